@@ -1,0 +1,31 @@
+"""What can go wrong, said in one sentence that names what to do next."""
+
+from __future__ import annotations
+
+
+class IsnadError(Exception):
+    """The work failed; the message is one sentence for the person who asked."""
+
+
+class UsageError(IsnadError):
+    """The call was wrong: a folder that is not there, an empty question."""
+
+
+class UnreadableArticle(IsnadError):
+    """A file is no article: the message says why, the receipt names the file."""
+
+
+class LibraryBusy(IsnadError):
+    """Another process owns the library."""
+
+
+class LibraryMismatch(IsnadError):
+    """The library was made by another encoder or other text rules."""
+
+
+class LibraryMissing(IsnadError):
+    """There is no library in the data directory yet."""
+
+
+class ModelRefused(IsnadError):
+    """A model folder is not one, is incomplete, or fails its checksum."""

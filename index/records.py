@@ -1,0 +1,116 @@
+"""The records that pass between the rooms.
+
+Offsets count Unicode code points into the article's stored text; paragraphs
+count from 1. For every passage of every article
+
+    article.text[passage.start:passage.end] == passage.text
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Language = Literal["ar", "en", "und"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader found in a file: one article before it has an identity.
+
+    `text` is the source's own text, not yet cleaned. `published` is an ISO
+    8601 date or date and time. What the source does not say is None.
+    """
+
+    text: str
+    title: str | None = None
+    id: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as stored. `source` is its URL, or its file's path as given."""
+
+    id: str
+    title: str
+    text: str
+    language: Language
+    source: str
+    publisher: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is embedded and retrieved: whole paragraphs, or sentences of one.
+
+    `paragraph` is the first one touched, counted from 1.
+    """
+
+    id: str
+    article_id: str
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its article and its fused score (higher is better).
+
+    `similarity` is the cosine between question and passage, -1 to 1, None when
+    the passage has no vector yet; `words` is its word score, 0 or more.
+    `copies` names the articles whose near-identical passages were folded into
+    this hit.
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    similarity: float | None
+    words: float
+    copies: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The hit in the form of ``search --json`` (the stable contract)."""
+        return {
+            "passage_id": self.passage.id,
+            "article_id": self.article.id,
+            "title": self.article.title,
+            "publisher": self.article.publisher,
+            "source": self.article.source,
+            "published": self.article.published,
+            "language": self.article.language,
+            "paragraph": self.passage.paragraph,
+            "start": self.passage.start,
+            "end": self.passage.end,
+            "text": self.passage.text,
+            "score": round(self.score, 4),
+            "copies": list(self.copies),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search may return; None holds nothing back.
+
+    `since` and `until` are ISO 8601 dates, both included; an article without a
+    date is held back by either.
+    """
+
+    publisher: str | None = None
+    language: Language | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+def passage_id(article_id: str, text: str, ordinal: int) -> str:
+    """SHA-256, hexadecimal, of the article's id, the text, and its ordinal among equal texts."""
+    joined = "\x1f".join((article_id, text, str(ordinal)))
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
