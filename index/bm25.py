@@ -1,0 +1,56 @@
+"""BM25 over terms with alternatives.
+
+Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and
+Beyond"; the alternatives of one term (its translations, its spellings) count
+as one word, as in Pirkola 1998, "The effects of query structure and dictionary
+setups in dictionary-based cross-language information retrieval": their
+occurrences are added up before they saturate, and so are their documents.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+K1 = 1.2
+B = 0.75
+
+#: One alternative: a word's stem, or the stems of a phrase that must all occur.
+Alternative = tuple[str, ...]
+
+
+def idf(passages: int, holding: int) -> float:
+    """How telling a term is: ``ln(1 + (N - n + 0.5) / (n + 0.5))``, above 0."""
+    holding = min(holding, passages)
+    return math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
+
+
+def frequency(alternatives: Sequence[Alternative], counts: Mapping[str, float]) -> float:
+    """How often a term occurs: the sum over its alternatives, a phrase as often as its rarest word."""
+    return math.fsum(min((counts.get(s, 0.0) for s in stems), default=0.0) for stems in alternatives)
+
+
+def score(
+    terms: Sequence[tuple[Sequence[Alternative], float]], counts: Mapping[str, float], length: float, usual: float
+) -> float:
+    """BM25 of one passage, 0 or more.
+
+    `terms` are (alternatives, idf) pairs, `counts` the passage's stems, `length`
+    its number of stems, `usual` the mean length of all passages.
+    """
+    norm = K1 * (1 - B + B * length / usual) if usual > 0 else K1
+    total = 0.0
+    for alternatives, weight in terms:
+        tf = frequency(alternatives, counts)
+        total += weight * tf * (K1 + 1) / (tf + norm)
+    return total
+
+
+def count(body: str, title: str, title_weight: float) -> Mapping[str, float]:
+    """Stems of a passage with how often each occurs; those of its title count `title_weight` each."""
+    counts: Counter[str] = Counter(body.split())
+    out: dict[str, float] = {stem: float(n) for stem, n in counts.items()}
+    for stem in title.split():
+        out[stem] = out.get(stem, 0.0) + title_weight
+    return out
