@@ -1,0 +1,1 @@
+"""Articles in, searchable library out. This room knows nothing of answers."""

@@ -1,0 +1,54 @@
+"""An article made ready for the store: passages, the stems that find them, how its names sound."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+
+from index.chunk import chunk
+from index.names import name_keys
+from index.records import Article
+from index.stem import stem, stems, tokens
+from index.store import Entry
+from index.terms import SHORTEST_KEY
+
+#: Raised whenever cleaning, chunking, stemming or name keys change what is stored:
+#: a library made by other rules is refused, with the command that rebuilds it.
+TEXT_RULES = "1"
+
+
+def make_entry(article: Article, path: str, position: int) -> Entry:
+    """Chunk an article and work out its stems and name keys. Pure."""
+    passages = chunk(article.id, article.text)
+    spellings: set[tuple[str, str]] = set()
+    for token in {t.text for t in tokens(f"{article.title}\n{article.text}")}:
+        spellings.update(_spellings(token))
+    return Entry(
+        article, path, position, passages,
+        " ".join(stems(article.title)),
+        tuple(" ".join(stems(p.text)) for p in passages),
+        frozenset(spellings),
+    )  # fmt: skip
+
+
+def to_embed(title: str, text: str) -> str:
+    """What is encoded for a passage: its title for context, unless the title was taken from a text."""
+    return text if not title or title.endswith("…") or text.startswith(title) else f"{title}\n{text}"
+
+
+def new_id(text: str, taken: set[str]) -> str:
+    """An id for an article that came without one: from its text, and not among those taken."""
+    base = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    name, copy = base, 1
+    while name in taken:
+        copy += 1
+        name = f"{base}-{copy}"
+    return name
+
+
+@lru_cache(maxsize=1 << 17)
+def _spellings(word: str) -> tuple[tuple[str, str], ...]:
+    """Name keys of a word that may be a name: any Arabic word, a capitalised other one."""
+    if not (word[0].isupper() or "\u0600" <= word[0] <= "\u06ff"):
+        return ()
+    return tuple((key, stem(word)) for key in name_keys(word) if len(key) >= SHORTEST_KEY)

@@ -1,0 +1,326 @@
+"""The library: everything that the rooms above may ask of the index.
+
+    with Library.open(Path(".isnad")) as library:
+        receipt = library.build([Path("articles")])
+        hits = library.search("كم بلغ عدد القتلى المدنيين؟", k=5)
+
+Searches may come from many threads while a build runs in another.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from index import bm25, lexicon, rank
+from index.build import Build, compare
+from index.encoder import Encoder, open_encoder
+from index.entry import TEXT_RULES, make_entry, to_embed
+from index.errors import LibraryBusy, LibraryMismatch, LibraryMissing
+from index.generation import ARTICLES, VECTORS, flip, fresh, live, sweep
+from index.language import language_of
+from index.ownership import Ownership
+from index.rank import Weights
+from index.receipt import Progress, Receipt
+from index.records import Article, Filters, Hit, Passage
+from index.store import Store, put_article
+from index.terms import Term, terms
+from index.vectors import Vectors
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+
+#: Weights by kind of question and passage language: words are surer within one
+#: language, vectors across. From benchmarks/retrieval.py on the dev pools.
+SAME = Weights(words=1.0, vectors=0.6)
+ACROSS = Weights(words=0.8, vectors=1.0)
+
+
+@dataclass(slots=True)
+class _Live:
+    """The generation that serves: its two stores."""
+
+    store: Store
+    vectors: Vectors
+
+    @classmethod
+    def at(cls, folder: Path) -> _Live:
+        return cls(Store(folder / ARTICLES), Vectors(folder / VECTORS))
+
+    def close(self) -> None:
+        self.store.close()
+        self.vectors.close()
+
+
+class Library:
+    """A library in a data directory, owned by this process. Open with :meth:`open`."""
+
+    def __init__(self, data: Path, encoder: Encoder, ownership: Ownership, now: _Live, own: Path | None) -> None:
+        self.data = data
+        self.encoder = encoder
+        self._ownership = ownership
+        self._live = now
+        self._lexicon = own
+        self._building = threading.Lock()
+        self._turn = threading.Condition()
+        self._readers = 0
+
+    @classmethod
+    def open(
+        cls,
+        data: Path,
+        *,
+        encoder: Encoder | None = None,
+        create: bool = True,
+        lexicon: Path | None = None,
+        mismatched: bool = False,
+    ) -> Library:
+        """Own the library in `data`, making an empty one unless `create` is False.
+
+        LibraryMissing when there is none and `create` is False, LibraryBusy when
+        another process owns it, LibraryMismatch when another encoder or other
+        text rules made it (unless `mismatched`: for rebuilding it).
+        """
+        if not create and live(data) is None:
+            raise missing(data)
+        encoder = encoder or open_encoder(None)
+        ownership = Ownership(data).take()
+        try:
+            folder = live(data)
+            if folder is None:
+                folder = fresh(data)
+                _create(folder, encoder).close()
+                flip(data, folder)
+            sweep(data)
+            now = _Live.at(folder)
+            try:
+                if not mismatched:
+                    check(now.store, encoder, data)
+                    if now.store.manifest().get("vectors") == "writing":
+                        compare(now.store, now.vectors)
+                return cls(data, encoder, ownership, now, lexicon)
+            except BaseException:
+                now.close()
+                raise
+        except BaseException:
+            ownership.release()
+            raise
+
+    def close(self) -> None:
+        """Let go of the library."""
+        with self._building:
+            self._live.close()
+            self._ownership.release()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def _using(self) -> Iterator[_Live]:
+        """The live generation, kept open while it is read."""
+        with self._turn:
+            self._readers += 1
+            now = self._live
+        try:
+            yield now
+        finally:
+            with self._turn:
+                self._readers -= 1
+                self._turn.notify_all()
+
+    # Reading
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        filters: Filters | None = None,
+        *,
+        weights: Weights | None = None,
+    ) -> tuple[Hit, ...]:
+        """The `k` best passages for a question in either language, best first.
+
+        `weights` overrides what words and vectors count (for benchmarks). A
+        question without words finds nothing.
+        """
+        with self._using() as now:
+            found = self._terms(question, now.store)
+            if not question.strip() or (not found and language_of(question) == "und"):
+                return ()
+            _, passages, _ = now.store.size()
+            if passages == 0:
+                return ()
+            vector = None
+            if weights is None or weights.vectors:
+                vector = self.encoder.encode([question])[0]
+            return rank.rank(
+                found, vector, now.store, now.vectors, k=k, filters=filters or Filters(),
+                weights=weights or SAME,
+            )  # fmt: skip
+
+    def expand(self, text: str) -> tuple[Term, ...]:
+        """The content terms of a text, with their equivalents in the other language and their idf."""
+        with self._using() as now:
+            return self._terms(text, now.store)
+
+    def _terms(self, text: str, store: Store) -> tuple[Term, ...]:
+        return rank.weigh(terms(text, lexicon.load(self._lexicon), store.sounding_like), store)
+
+    def idf(self, stem: str) -> float:
+        """How telling a stem is over the passages, above 0."""
+        with self._using() as now:
+            _, passages, _ = now.store.size()
+            return bm25.idf(passages, now.store.holding([stem]).get(stem, 0))
+
+    def article(self, article_id: str) -> Article | None:
+        """One article, or None."""
+        with self._using() as now:
+            return now.store.article(article_id)
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, by id."""
+        with self._using() as now:
+            return tuple(now.store.articles())
+
+    def passages(self, article_id: str) -> tuple[Passage, ...]:
+        """The passages of one article, in order."""
+        with self._using() as now:
+            return now.store.passages(article_id)
+
+    def roots(self) -> tuple[str, ...]:
+        """The files and folders that the library follows, as they were given."""
+        with self._using() as now:
+            return tuple(now.store.roots().values())
+
+    def as_langchain(self) -> Chroma:
+        """The vectors as a LangChain vector store, for reading."""
+        return self._live.vectors.as_langchain(self.encoder)
+
+    # Writing
+
+    @property
+    def is_building(self) -> bool:
+        """Whether a build is under way."""
+        return self._building.locked()
+
+    def build(
+        self,
+        paths: Iterable[Path] | None = None,
+        *,
+        rebuild: bool = False,
+        prune: bool = False,
+        keep_sample: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Receipt:
+        """Synchronise the given roots, or all known ones; with `rebuild`, in a new generation first.
+
+        UsageError when a path is neither there nor known, LibraryBusy when a
+        build is under way already. Searches go on meanwhile.
+        """
+        if not self._building.acquire(blocking=False):
+            raise LibraryBusy("The index is being updated already: wait for its receipt.")
+        try:
+            if rebuild:
+                self._rebuild(progress)
+            now = self._live
+            work = Build(now.store, now.vectors, self.encoder, progress)
+            receipt = work.run(paths or (), prune=prune, keep_sample=keep_sample)
+            now.store.note(
+                last_build=datetime.now(UTC).isoformat(timespec="seconds"),
+                last_receipt=json.dumps(receipt.as_dict(), ensure_ascii=False),
+            )
+            return receipt
+        finally:
+            self._building.release()
+
+    def _rebuild(self, progress: Callable[[Progress], None] | None) -> None:
+        """Write a new generation from the articles, with the vectors that still hold; then flip."""
+        old = self._live
+        folder = fresh(self.data)
+        new = _Live(_create(folder, self.encoder), Vectors(folder / VECTORS))
+        try:
+            same_encoder = old.store.manifest().get("encoder") == self.encoder.id
+            carry_over(old, new, reuse=same_encoder)
+            Build(new.store, new.vectors, self.encoder, progress).embed()
+            new.vectors.close()
+        except BaseException:
+            new.close()
+            raise
+        flip(self.data, folder)
+        with self._turn:
+            self._live = new
+            self._turn.wait_for(lambda: self._readers == 0, timeout=60)
+            old.close()
+        sweep(self.data)
+
+
+def carry_over(old: _Live, new: _Live, *, reuse: bool) -> None:
+    """Copy roots, files, versions and articles, chunked and stemmed anew; and vectors of passages that stay the same."""
+    with old.store.read() as source:
+        tables: dict[str, list[tuple[Any, ...]]] = {
+            name: source.execute(f"SELECT * FROM {name}").fetchall() for name in ("roots", "files", "versions")
+        }
+        places = {
+            i: (path, position, version)
+            for i, path, position, version in source.execute("SELECT id, path, position, version FROM articles")
+        }
+    with new.store.write() as db:
+        for name, rows in tables.items():
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
+    for article in old.store.articles():
+        path, position, version = places[article.id]
+        entry = make_entry(article, path, position)
+        with new.store.write() as db:
+            put_article(db, entry)
+            db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article.id))
+        if reuse:
+            stored = old.vectors.get([p.id for p in entry.passages])
+            kept = [p for p in entry.passages if p.id in stored]
+            if kept:
+                import numpy as np
+
+                new.vectors.put(kept, np.stack([stored[p.id] for p in kept]))
+                new.store.mark(p.id for p in kept)
+
+
+def _create(folder: Path, encoder: Encoder) -> Store:
+    store = Store.create(folder / ARTICLES)
+    store.note(
+        encoder=encoder.id, dimension=str(encoder.dimension), text_rules=TEXT_RULES, vectors="clean",
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )  # fmt: skip
+    return store
+
+
+def check(store: Store, encoder: Encoder, data: Path) -> None:
+    """LibraryMismatch unless this encoder and these text rules made the library."""
+    made = store.manifest()
+    for what, theirs, ours in (
+        ("the encoder", made.get("encoder"), encoder.id),
+        ("the text rules", made.get("text_rules"), TEXT_RULES),
+    ):
+        if theirs != ours:
+            raise LibraryMismatch(
+                f"The library in {data} was made with {what} {theirs}, this is {ours}: "
+                f"rebuild it with  python -m index build --rebuild --data {data}"
+            )
+
+
+def missing(data: Path) -> LibraryMissing:
+    """The error that says how a library is made."""
+    return LibraryMissing(f"There is no library in {data} yet: make one with  python -m index build FOLDER --data {data}")
+
+
+__all__ = ["Library", "Weights", "carry_over", "check", "missing", "to_embed"]

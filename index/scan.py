@@ -1,0 +1,95 @@
+"""What lies under the roots, compared with what the library knows of it. Reads disk, writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import UsageError
+from index.readers import SUPPORTED
+from index.settings import HOME
+from index.store import File
+
+#: The sample collection, and the list of the files that belong to it.
+SAMPLE = HOME / "articles"
+SAMPLE_LIST = SAMPLE / ".sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file on disk: resolved path, its root, the path as given, size, modification time (ns)."""
+
+    path: Path
+    root: str
+    source: str
+    size: int
+    mtime: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The files of one root. `missing` when the root is not there; `skipped` have no known format."""
+
+    root: str
+    files: tuple[Found, ...]
+    skipped: tuple[str, ...] = ()
+    missing: bool = False
+
+
+def roots_of(paths: Iterable[Path], known: Mapping[str, str]) -> dict[str, str]:
+    """Roots to synchronise, resolved path to path as given; all known ones when none is given.
+
+    A path inside a known root stands for that root only if it is that root;
+    UsageError when a path is neither there nor known.
+    """
+    chosen = {str(p.expanduser().resolve()): str(p) for p in paths}
+    for path, given in chosen.items():
+        if not os.path.exists(path) and path not in known:
+            raise UsageError(f"There is no file or folder {given}: check the path.")
+    return chosen or dict(known)
+
+
+def scan(root: str, given: str) -> Scan:
+    """List one root: a file, or a folder with all below it. Hidden names are passed over."""
+    top = Path(root)
+    if top.is_file():
+        return Scan(root, (_found(top, root, given),))
+    if not top.is_dir():
+        return Scan(root, (), missing=True)
+    files: list[Found] = []
+    skipped: list[str] = []
+    for folder, folders, names in os.walk(top, followlinks=False):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if name.startswith(".") or not path.is_file():
+                continue
+            source = str(Path(given, path.relative_to(top)))
+            if path.suffix.lower() in SUPPORTED:
+                files.append(_found(path, root, source))
+            else:
+                skipped.append(source)
+    return Scan(root, tuple(files), tuple(skipped))
+
+
+def _found(path: Path, root: str, source: str) -> Found:
+    stat = path.stat()
+    return Found(path, root, source, stat.st_size, stat.st_mtime_ns)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sample_files(files: Mapping[str, File]) -> list[str]:
+    """Those of the library's files that belong to the shipped sample collection."""
+    try:
+        names = SAMPLE_LIST.read_text("utf-8").split()
+    except FileNotFoundError:
+        return []
+    return [path for name in names if (path := str(SAMPLE / name)) in files]

@@ -1,0 +1,71 @@
+-- The truth: articles, their earlier versions, their passages and words.
+-- Chroma holds only what can be made again from here.
+
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE roots (
+    path  TEXT PRIMARY KEY,          -- resolved
+    given TEXT NOT NULL              -- as the editor wrote it
+) WITHOUT ROWID;
+
+CREATE TABLE files (
+    path   TEXT PRIMARY KEY,         -- resolved
+    root   TEXT NOT NULL REFERENCES roots (path) ON DELETE CASCADE,
+    source TEXT NOT NULL,            -- as given: what the reader is shown
+    size   INTEGER NOT NULL,
+    mtime  INTEGER NOT NULL,         -- nanoseconds
+    sha256 TEXT NOT NULL,
+    problem TEXT                     -- why its newest content could not be read
+) WITHOUT ROWID;
+CREATE INDEX files_by_content ON files (sha256);
+CREATE INDEX files_by_root ON files (root);
+
+CREATE TABLE articles (
+    id        TEXT PRIMARY KEY,
+    path      TEXT NOT NULL REFERENCES files (path) ON UPDATE CASCADE ON DELETE CASCADE,
+    position  INTEGER NOT NULL,      -- its place in the file, from 0
+    title     TEXT NOT NULL,
+    text      TEXT NOT NULL,
+    language  TEXT NOT NULL,
+    source    TEXT NOT NULL,
+    publisher TEXT,
+    published TEXT,
+    version   INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX articles_by_path ON articles (path, position);
+
+CREATE TABLE versions (              -- what an article said before
+    article_id TEXT NOT NULL,
+    version    INTEGER NOT NULL,
+    title      TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    replaced   TEXT NOT NULL,        -- when, UTC
+    PRIMARY KEY (article_id, version)
+) WITHOUT ROWID;
+
+CREATE TABLE passages (
+    number     INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    paragraph  INTEGER NOT NULL,
+    start      INTEGER NOT NULL,
+    "end"      INTEGER NOT NULL,
+    length     INTEGER NOT NULL,     -- in stems
+    embedded   INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX passages_by_article ON passages (article_id, start);
+CREATE INDEX passages_pending ON passages (number) WHERE embedded = 0;
+
+CREATE TABLE doomed (id TEXT PRIMARY KEY) WITHOUT ROWID;  -- vectors whose passage is gone
+
+-- Stems, separated by spaces; the row is the passage's number.
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, body, tokenize = "unicode61 remove_diacritics 0 tokenchars '.'", prefix = ''
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+
+CREATE TABLE spellings (             -- which stems sound like a name
+    key  TEXT NOT NULL,
+    stem TEXT NOT NULL,
+    PRIMARY KEY (key, stem)
+) WITHOUT ROWID;

@@ -1,0 +1,120 @@
+"""Command line of the answers: ask.
+
+    python -m rag ask "question" [--data DIR] [--json]
+    python -m rag ask --file FILE --json [--data DIR]
+
+A refusal is an answer. Exit codes: 0 done, 1 the work failed, 2 the call was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.__main__ import read_questions
+from index.errors import IsnadError, UsageError
+from index.settings import Settings, settings, stay_offline, unknown_names
+
+if TYPE_CHECKING:
+    from rag.records import Answer
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    args = _parser().parse_args(arguments)
+    stay_offline()
+    try:
+        chosen = settings(data=args.data)
+        logging.basicConfig(level=chosen.log.upper(), format="%(levelname)s %(name)s: %(message)s")
+        for name in unknown_names():
+            print(f"isnad: no setting is called {name}", file=sys.stderr)
+        _ask(args, chosen)
+        return 0
+    except UsageError as error:
+        print(f"isnad: {error}", file=sys.stderr)
+        return 2
+    except IsnadError as error:
+        print(f"isnad: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("isnad: stopped.", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    said = "Cited answers from the library of Isnad."
+    parser = argparse.ArgumentParser(prog="python -m rag", description=said)
+    commands = parser.add_subparsers(required=True, metavar="ask")
+    ask = commands.add_parser("ask", help="answer a question from the articles")
+    ask.add_argument("question", nargs="?", help="a question, Arabic or English")
+    ask.add_argument("--file", type=Path, help='a JSON object a line: {"question": "…", "id": …}')
+    ask.add_argument("--data", type=Path, help="where the library lives (ISNAD_DATA, .isnad)")
+    ask.add_argument("--json", action="store_true", help="print JSON, and nothing else, on standard output")
+    return parser
+
+
+def _ask(args: argparse.Namespace, chosen: Settings) -> None:
+    questions = _questions(args.question, args.file)
+    from index.encoder import open_encoder
+    from index.library import Library
+    from rag.pipeline import make_chain
+
+    encoder = open_encoder(chosen.encoder)
+    with Library.open(chosen.data, create=False, encoder=encoder, lexicon=chosen.lexicon) as library:
+        chain = make_chain(library, chosen)
+        for given in questions:
+            answer = chain.invoke(given["query"])
+            if args.json:
+                found = {**({"id": given["id"]} if "id" in given else {}), **as_dict(answer)}
+                print(json.dumps(found, ensure_ascii=False, indent=None if args.file else 2), flush=True)
+                if answer.notice:
+                    print(f"isnad: {answer.notice}", file=sys.stderr)
+            else:
+                print(in_words(answer), flush=True)
+
+
+def _questions(question: str | None, file: Path | None) -> Sequence[Mapping[str, Any]]:
+    if (question is None) == (file is None):
+        raise UsageError("Give either a question or --file FILE.")
+    if file is not None:
+        return list(read_questions(file))
+    if not question or not question.strip():
+        raise UsageError("The question is empty: write one, in Arabic or English.")
+    return [{"query": question}]
+
+
+def as_dict(answer: Answer) -> dict[str, Any]:
+    """The answer as `ask --json` prints it."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answer": answer.text,
+        "refused": answer.refused,
+        "model": answer.model,
+        "citations": [asdict(citation) for citation in answer.citations],
+        "hits": [hit.as_dict() for hit in answer.hits],
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def in_words(answer: Answer) -> str:
+    """The answer as a person reads it in a terminal: the text, the notice, the sources."""
+    parts = [answer.text]
+    if answer.notice:
+        parts.append(answer.notice)
+    if answer.refused:
+        near = [f"- {hit.article.title} ({hit.article.source})" for hit in answer.hits[:3]]
+        parts += ["\n".join(near)] if near else []
+    else:
+        parts.append("\n".join(f"[{c.n}] {c.title}, {c.source}, ¶ {c.paragraph}" for c in answer.citations))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""How likely it is that what was found answers the question.
+
+Each sentence's features (`rag/features.py`) are combined by logistic
+regression, p = 1 / (1 + exp(-(b + w·x))), whose coefficients lie in
+`rag/evidence.json` and are fitted by `benchmarks/calibrate.py` on answerable and
+unanswerable questions. The best sentence's probability is the answer's.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from index.records import Hit
+from rag.features import NAMES, Span, coverage, crosses, features, spans
+from rag.question import Question
+from rag.searchable import Searchable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Encode = Callable[[Sequence[str]], Sequence[NDArray[np.float32]]]
+
+MOST_SENTENCES = 32  # encoded for one question, about 4 ms each
+SHOWN = 6  # passages that a chat model is given
+_REMEMBERED = 4_096  # sentence vectors kept, 1.5 kB each
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A sentence with its features and the probability, 0 to 1, that it answers."""
+
+    span: Span
+    features: Mapping[str, float]
+    probability: float
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What was found for a question: candidates and passages, best first, and the best probability.
+
+    `sufficient` says whether that probability is enough to answer.
+    """
+
+    question: Question
+    hits: tuple[Hit, ...]
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    sufficient: bool
+
+    @property
+    def shown(self) -> tuple[Hit, ...]:
+        """The passages that a chat model is shown, best first; marks number them from 1."""
+        return self.hits[:SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The logistic model: one weight a feature, in log-odds, and the threshold of an answer, 0 to 1."""
+
+    intercept: float
+    threshold: float
+    weights: Mapping[str, float]
+
+    def probability(self, found: Mapping[str, float]) -> float:
+        """``1 / (1 + exp(-(intercept + sum of weight * feature)))``"""
+        z = self.intercept + math.fsum(weight * found[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+
+
+@cache
+def shipped() -> Weights:
+    """The weights of `rag/evidence.json`. Raises ValueError when it names unknown features."""
+    path = Path(__file__).with_name("evidence.json")
+    found: dict[str, float] = json.loads(path.read_text("utf-8"))
+    weights = {name: float(w) for name, w in found.items() if name not in ("intercept", "threshold")}
+    if unknown := weights.keys() - set(NAMES):
+        raise ValueError(f"{path.name} weighs features that do not exist: {', '.join(sorted(unknown))}.")
+    return Weights(found["intercept"], found["threshold"], weights)
+
+
+class Judge:
+    """Weighs what a library found for a question; remembers the vectors of sentences. Thread-safe."""
+
+    def __init__(self, library: Searchable, weights: Weights | None = None) -> None:
+        self.library = library
+        self.weights = weights or shipped()
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    def weigh(self, text: str, hits: Sequence[Hit]) -> Evidence:
+        """The evidence for one question, whose passages were found already."""
+        question = Question.read(text, self.library.expand(text))
+        found = measure(question, hits, self.encode)
+        scored = [Candidate(s, f, self.weights.probability(f), v) for s, f, v in found]
+        scored.sort(key=lambda c: (-c.probability, c.span.rank, c.span.start))
+        confidence = scored[0].probability if scored else 0.0
+        enough = confidence >= self.weights.threshold
+        return Evidence(question, reranked(hits, scored), tuple(scored), confidence, enough)
+
+    def encode(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        """Unit vectors of texts, remembered ones not computed again."""
+        with self._lock:
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known |= dict(zip(missing, self.library.encoder.encode(missing), strict=True))
+        with self._lock:
+            for text in texts:
+                self._vectors[text] = known[text]
+                self._vectors.move_to_end(text)
+            while len(self._vectors) > _REMEMBERED:
+                self._vectors.popitem(last=False)
+        return [known[text] for text in texts]
+
+
+def reranked(hits: Sequence[Hit], candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
+    """Passages by their likeliest sentence, best first; those without a candidate last."""
+    best: dict[str, float] = {}
+    for candidate in candidates:
+        best.setdefault(candidate.span.hit.passage.id, candidate.probability)
+    return tuple(sorted(hits, key=lambda hit: -best.get(hit.passage.id, 0.0)))
+
+
+def likeliest(question: Question, found: Sequence[Span], most: int = MOST_SENTENCES) -> tuple[Span, ...]:
+    """The sentences worth encoding: those of the best passages and those that cover most, in order."""
+    if len(found) <= most:
+        return tuple(found)
+
+    def promise(span: Span) -> float:
+        crossing = crosses(question.language, span.hit.article.language)
+        held = coverage(question.words, span.stems, crossing) + coverage(question.words, span.around, crossing)
+        return held + 1 / (1 + span.rank)
+
+    kept = sorted(range(len(found)), key=lambda i: (-promise(found[i]), i))[:most]
+    return tuple(found[i] for i in sorted(kept))
+
+
+def measure(
+    question: Question, hits: Sequence[Hit], encode: Encode
+) -> list[tuple[Span, Mapping[str, float], NDArray[np.float32]]]:
+    """Sentences of the hits with their features and vectors."""
+    chosen = likeliest(question, spans(hits))
+    if not chosen:
+        return []
+    asked, *vectors = encode([question.text, *(span.text for span in chosen)])
+    best = max(hit.score for hit in hits)
+    return [
+        (span, features(question, span, best, float(asked @ vector)), vector)
+        for span, vector in zip(chosen, vectors, strict=True)
+    ]

@@ -1,0 +1,120 @@
+"""The default answerer: the sentences of the articles that answer, word for word.
+
+At most three, best first. The second and third must come near the best in
+probability and add something: a sentence that says nearly the same is passed
+over unless another article, no copy of the first, says it too. When no sentence
+is likely enough to answer, the answer is a refusal and the passages found are
+offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
+
+from index.records import Language
+from rag.calendar import spoken
+from rag.citing import cite
+from rag.evidence import Candidate, Evidence
+from rag.features import crosses
+from rag.records import Answer, Citation, Sentence
+from rag.wording import quoted, say
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+MODEL = "extractive"
+MOST = 3
+NEAR = 0.6  # of the best one's probability
+ALIKE_WORDS = 0.75  # share of stems that makes two sentences one wording
+ALIKE_MEANING = 0.9  # cosine that makes two sentences of one article one statement
+
+
+def answerer() -> Runnable[Evidence, Answer]:
+    """`answer` as a step of a LangChain chain."""
+    from langchain_core.runnables import RunnableLambda
+
+    return RunnableLambda(answer).with_config(run_name="extractive")
+
+
+def answer(evidence: Evidence, notice: str | None = None) -> Answer:
+    """The answer in the articles' words, or a refusal. `notice` is said before any other."""
+    if not evidence.sufficient:
+        return refuse(evidence, notice)
+    question = evidence.question
+    chosen = choose(evidence.candidates)
+    citations = tuple(
+        cite(n, c.span.hit.article, c.span.start, c.span.end) for n, c in enumerate(chosen, start=1)
+    )
+    notices = [notice, *foreign(question.language, citations)]
+    return Answer(
+        question=question.text,
+        language=question.language,
+        text="\n".join(line(citation, question.language) for citation in citations),
+        refused=False,
+        model=MODEL,
+        sentences=tuple(Sentence(quoted(c.quote, c.language), (c.n,), True) for c in citations),
+        citations=citations,
+        hits=evidence.hits,
+        confidence=evidence.confidence,
+        notice=" ".join(n for n in notices if n) or None,
+    )
+
+
+def refuse(evidence: Evidence, notice: str | None = None, model: str = MODEL) -> Answer:
+    """A refusal in the question's language, with the passages found as the nearest ones."""
+    language = evidence.question.language
+    return Answer(
+        question=evidence.question.text,
+        language=language,
+        text=say("refusal_near" if evidence.hits else "refusal_empty", language),
+        refused=True,
+        model=model,
+        hits=evidence.hits,
+        confidence=evidence.confidence,
+        notice=notice,
+    )
+
+
+def choose(candidates: Sequence[Candidate], most: int = MOST) -> tuple[Candidate, ...]:
+    """The best candidate and up to `most` - 1 more that come near it and add something."""
+    chosen: list[Candidate] = []
+    for candidate in candidates:
+        if len(chosen) == most or (chosen and candidate.probability < NEAR * chosen[0].probability):
+            break
+        if all(adds(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    return tuple(chosen)
+
+
+def adds(new: Candidate, old: Candidate) -> bool:
+    """Whether a sentence adds to one chosen already.
+
+    Not when it has the same wording, stands in a copy of that article, or says
+    the same again in the same article.
+    """
+    if new.span.hit.article.id in old.span.hit.copies or old.span.hit.article.id in new.span.hit.copies:
+        return False
+    if alike(new.span.stems, old.span.stems) >= ALIKE_WORDS:
+        return False
+    same_article = new.span.hit.article.id == old.span.hit.article.id
+    return not (same_article and float(new.vector @ old.vector) >= ALIKE_MEANING)
+
+
+def alike(a: Set[str], b: Set[str]) -> float:
+    """Shared stems as a share of the greater number of stems, 0 to 1."""
+    return len(a & b) / max(len(a), len(b), 1)
+
+
+def foreign(language: Language, citations: Sequence[Citation]) -> list[str]:
+    """A sentence for each language, other than the question's, that is quoted."""
+    others = dict.fromkeys(c.language for c in citations if crosses(language, c.language))
+    return [say(f"foreign_{other}", language) for other in others]
+
+
+def line(citation: Citation, language: Language) -> str:
+    """One quoted sentence as plain text: whose words, when, the words, the mark."""
+    whose = citation.publisher or citation.title
+    when = spoken(citation.published, language)
+    said_by = f"{whose} ({when})" if when else whose
+    return f"{said_by}: {quoted(citation.quote, citation.language)} [{citation.n}]"

@@ -1,0 +1,128 @@
+"""How one sentence of one passage bears on a question, as figures that a person can read.
+
+Every feature lies between -1 and 1 (most between 0 and 1) and is computed
+from texts and vectors alone. `rag/evidence.json` weighs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from index.records import Hit, Language
+from index.sentences import sentences
+from index.stem import stems
+from rag.kinds import holds
+from rag.numbers import values
+from rag.question import Question
+from rag.searchable import Word
+
+#: A word that has no counterpart in the passage's language says less by its absence.
+UNCROSSED = 0.35
+
+#: The features, in the order in which they are fitted and shown.
+NAMES = (
+    "coverage",  # idf-weighted share of the question's words that the sentence holds
+    "coverage_around",  # the same with the sentences before and after it and the article's title
+    "coverage_passage",  # the same with the whole passage and the title
+    "telling",  # whether the passage holds the question's most telling word
+    "names_missing",  # share of the question's names that the passage lacks
+    "numbers_missing",  # share of the question's numbers that the passage lacks
+    "similarity",  # cosine of question and sentence
+    "similarity_passage",  # cosine of question and passage
+    "rank",  # 1 for the first passage found, 1/2 for the second, ...
+    "margin",  # how far the passage's score lies below the best one's, 0 to -1
+    "kind_held",  # the question word asks for a kind of thing and the sentence holds one
+    "kind_lacking",  # ... and the sentence holds none
+    "brief",  # the sentence has fewer than five words
+    "long",  # words above 30, in units of 60, at most 1
+    "crossing",  # question and article are in different languages
+    "crossing_coverage",  # `coverage_around` where they are
+    "crossing_similarity",  # `similarity` where they are
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One sentence of a found passage.
+
+    `rank` is the passage's, from 0; `start` and `end` are offsets in the article's
+    text. `around` are the stems of the sentence, its neighbours and the title,
+    `passage` those of the whole passage and the title.
+    """
+
+    hit: Hit
+    rank: int
+    start: int
+    end: int
+    stems: frozenset[str]
+    around: frozenset[str]
+    passage: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        return self.hit.article.text[self.start : self.end]
+
+
+def spans(hits: Sequence[Hit]) -> tuple[Span, ...]:
+    """The sentences of the passages found, in order."""
+    out: list[Span] = []
+    for rank, hit in enumerate(hits):
+        cut = sentences(hit.passage.text)
+        each = [frozenset(stems(hit.passage.text[a:b])) for a, b in cut]
+        title = frozenset(stems(hit.article.title))
+        passage = title.union(*each)
+        for at, (start, end) in enumerate(cut):
+            around = title.union(*each[max(0, at - 1) : at + 2])
+            offset = hit.passage.start
+            out.append(Span(hit, rank, offset + start, offset + end, each[at], around, passage))
+    return tuple(out)
+
+
+def coverage(words: Sequence[Word], held: Set[str], crossing: bool = False) -> float:
+    """Idf-weighted share of words found among stems, 0 to 1; 0 when there are no words."""
+    whole = sum(_weight(word, crossing) for word in words)
+    return sum(_weight(word, crossing) for word in words if word.found_in(held)) / whole if whole else 0.0
+
+
+def _weight(word: Word, crossing: bool) -> float:
+    return word.idf * (UNCROSSED if crossing and not word.crossed else 1.0)
+
+
+def crosses(question: Language, source: Language) -> bool:
+    """Whether a question and a source are in two different known languages."""
+    return question != source and "und" not in (question, source)
+
+
+def features(question: Question, span: Span, best_score: float, cosine: float) -> Mapping[str, float]:
+    """The features of one sentence; `cosine` is that of question and sentence."""
+    words, hit, text = question.words, span.hit, span.text
+    crossing = crosses(question.language, hit.article.language)
+    near = coverage(words, span.around, crossing)
+    names = [word for word in words if word.name]
+    telling = max(words, key=lambda word: _weight(word, crossing), default=None)
+    missing = question.numbers - values(hit.passage.text) - values(hit.article.title)
+    asks = question.kind != "other"
+    kind = asks and holds(question.kind, text, question.text, question.stems)
+    length = len(text.split())
+    found = {
+        "coverage": coverage(words, span.stems, crossing),
+        "coverage_around": near,
+        "coverage_passage": coverage(words, span.passage, crossing),
+        "telling": float(telling is not None and telling.found_in(span.passage)),
+        "names_missing": sum(not n.found_in(span.passage) for n in names) / len(names) if names else 0.0,
+        "numbers_missing": len(missing) / len(question.numbers) if question.numbers else 0.0,
+        "similarity": cosine,
+        "similarity_passage": hit.similarity if hit.similarity is not None else cosine,
+        "rank": 1 / (1 + span.rank),
+        "margin": max(-1.0, (hit.score - best_score) / 4),
+        "kind_held": float(kind),
+        "kind_lacking": float(asks and not kind),
+        "brief": float(length < 5),
+        "long": min(1.0, max(0, length - 30) / 60),
+        "crossing": float(crossing),
+        "crossing_coverage": near * crossing,
+        "crossing_similarity": cosine * crossing,
+    }
+    return MappingProxyType(found)

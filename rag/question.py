@@ -1,0 +1,30 @@
+"""A question as the answerers see it: its words, what it asks for, its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.language import language_of
+from index.records import Language
+from index.stem import stems
+from rag.kinds import Kind, asked
+from rag.numbers import values
+from rag.searchable import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question read once. `stems` are those of all its words, `numbers` as `rag.numbers.values`."""
+
+    text: str
+    language: Language
+    kind: Kind
+    words: tuple[Word, ...]
+    stems: frozenset[str]
+    numbers: frozenset[str]
+
+    @classmethod
+    def read(cls, text: str, words: Sequence[Word]) -> Question:
+        """Read a question; `words` are its content words, as `Searchable.expand` gives them."""
+        return cls(text, language_of(text), asked(text), tuple(words), frozenset(stems(text)), values(text))

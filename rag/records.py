@@ -1,0 +1,66 @@
+"""The records of an answer.
+
+For every citation of every answer
+
+    article.text[citation.start:citation.end] == citation.quote
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index.records import Hit, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One quoted place. `n` counts from 1 within the answer; `paragraph` likewise in the article."""
+
+    n: int
+    article_id: str
+    title: str
+    publisher: str | None
+    source: str
+    published: str | None
+    language: Language
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, the numbers it cites, and whether they say so."""
+
+    text: str
+    marks: tuple[int, ...]
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown: sentences and their citations, or a refusal with the nearest passages.
+
+    `language` is the question's; `text` is the whole answer as plain text with
+    marks like ``[1]``; `model` is ``extractive`` or the chat model's name;
+    `notice` is one more sentence for the reader (a foreign source, a fallback),
+    None when there is nothing to say; `confidence` is the probability, 0 to 1,
+    that the evidence answers the question. Streamed, each answer is more
+    complete than the last: the sum of two is the later one.
+    """
+
+    question: str
+    language: Language
+    text: str
+    refused: bool
+    model: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    confidence: float = 0.0
+    notice: str | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def __add__(self, later: Answer) -> Answer:
+        return later
