@@ -27,7 +27,7 @@ def article_fields(draft: Draft) -> tuple[str, str, Language]:
         found, text = headline(text)
         title = found or ""
     if not tokens(text):
-        raise UnreadableArticle("it holds no words besides headings and site furniture; give the article's text")
+        raise UnreadableArticle("no text is left beside its heading and site furniture; give it some")
     language = language_of(text)
     if language == "und":
         language = draft.language or "und"
@@ -36,5 +36,5 @@ def article_fields(draft: Draft) -> tuple[str, str, Language]:
 
 def _without_title(title: str, text: str) -> str:
     first, _, rest = text.partition("\n")
-    repeats = fold(first.strip().lstrip("# ")).strip() == fold(title).strip()
+    repeats = fold(first.strip().strip("# ")).strip() == fold(title).strip()
     return clean(rest) if repeats and rest.strip() else text

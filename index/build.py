@@ -74,7 +74,10 @@ class Build:
         known = self.store.roots()
         roots = roots_of(paths, known)
         with self.store.write() as db:
-            db.executemany("INSERT OR REPLACE INTO roots VALUES (?, ?)", roots.items())
+            db.executemany(
+                "INSERT INTO roots VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET given = excluded.given",
+                roots.items(),
+            )
         if str(SAMPLE) in known and roots and str(SAMPLE) not in roots and not keep_sample:
             self._drop_sample()
         self._synchronise([scan(root, given) for root, given in roots.items()], prune)

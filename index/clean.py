@@ -13,6 +13,8 @@ from index.stem import tokens
 HEADLINE = 160
 #: The longest made-up title, in code points, the ellipsis not counted.
 TITLE = 90
+#: The longest furniture line, a notice on cookies, in code points.
+_LONGEST = 400
 #: After the heading of a list of other articles: at most so many lines, none longer than HEADLINE.
 _LISTED = 12
 
@@ -62,7 +64,7 @@ def headline(text: str) -> tuple[str | None, str]:
 
 
 def title_from(text: str) -> str:
-    """A title for a text that has none: its first sentence, cut at a word to :data:`TITLE` and an ellipsis."""
+    """A title for a text without one: its first sentence, cut at a word to :data:`TITLE` and an ellipsis."""
     spans = sentences(text)
     start, end = spans[0] if spans else (0, len(text))
     sentence = " ".join(text[start:end].split())
@@ -74,6 +76,8 @@ def title_from(text: str) -> str:
 
 def is_furniture(line: str) -> bool:
     """Whether a whole line belongs to the site around an article, not to the article."""
+    if len(line) > _LONGEST:
+        return False
     plain = _plain(line)
     if not plain:
         # Rules and bullets; a line of marks alone says nothing.

@@ -43,7 +43,7 @@ def decode(data: bytes) -> str:
     if not data.strip():
         raise UnreadableArticle("the file is empty")
     if not data.strip(b"\0"):
-        raise UnreadableArticle(f"the file holds {len(data)} zero bytes and no text; restore it from its source")
+        raise UnreadableArticle(f"the file is {len(data)} zero bytes, no text; restore it from its source")
     for start, kind in _KINDS:
         if data.startswith(start):
             raise UnreadableArticle(f"the file is {kind}, not text; save it as UTF-8 text")
@@ -140,5 +140,5 @@ def _detected(data: bytes) -> str | None:
 
 def _plausible(text: str) -> bool:
     """Whether a decoding is text: hardly any controls, unassigned characters or replacements."""
-    odd = sum((c not in _FINE and unicodedata.category(c) in {"Cc", "Cn", "Co", "Cs"}) or c == "\ufffd" for c in text)
-    return odd <= 0.02 * len(text)
+    rare = [c for c in text if c not in _FINE and unicodedata.category(c) in {"Cc", "Cn", "Co", "Cs"}]
+    return len(rare) + text.count("\ufffd") <= 0.02 * len(text)

@@ -16,8 +16,8 @@ from index.build import Build, compare
 from index.encoder import Encoder
 from index.entry import make_entry
 from index.errors import LibraryBusy
-from index.generation import ARTICLES, VECTORS, live
-from index.library import check, missing
+from index.generation import ARTICLES, live
+from index.live import Live, missing
 from index.ownership import Ownership, is_owned, owner
 from index.store import Store, put_article
 from index.vectors import Vectors
@@ -76,14 +76,12 @@ def examine(data: Path, encoder: Encoder, *, repair: bool = False) -> Diagnosis:
         finally:
             store.close()
     ownership = Ownership(data).take()
-    store = Store(folder / ARTICLES)
-    vectors = Vectors(folder / VECTORS)
+    now = Live.at(folder)
     try:
-        check(store, encoder, data)
-        return Diagnosis((*_articles(store, repair), *_vectors(store, vectors, encoder, repair)))
+        now.check(encoder, data)
+        return Diagnosis((*_articles(now.store, repair), *_vectors(now.store, now.vectors, encoder, repair)))
     finally:
-        vectors.close()
-        store.close()
+        now.close()
         ownership.release()
 
 

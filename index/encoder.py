@@ -13,7 +13,7 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
@@ -89,9 +89,8 @@ class OnnxEncoder(Encoder):
         for name in (GRAPH, TOKENIZER, SETTINGS, "config.json"):
             if name not in self._sums:
                 raise ModelRefused(f"{folder / checksums.LIST} does not list {name}: {checksums.FIX}.")
-        settings = checksums.read_json(folder / SETTINGS)
         self.dimension = int(checksums.read_json(folder / "config.json")["hidden_size"])
-        self._most_tokens = int(settings.get("max_seq_length", 256))
+        self._most_tokens = int(checksums.read_json(folder / SETTINGS)["max_seq_length"])
         both = hashlib.sha256(f"{self._sums[GRAPH]} {self._sums[TOKENIZER]}".encode()).hexdigest()
         self.id = f"{folder.resolve().name}:{both[:12]}:onnx-int8"
         self._loading = threading.Lock()
@@ -158,16 +157,16 @@ class SentenceTransformerEncoder(Encoder):
         folder = Path(name)
         if (folder / checksums.LIST).is_file():
             checksums.verify(folder)
-        import torch
         from sentence_transformers import SentenceTransformer
 
+        offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
         try:
-            self._model = SentenceTransformer(
-                name, device="cpu", local_files_only=_offline(), model_kwargs={"dtype": torch.float32}
-            )
+            # A model stored in half precision would run in it, slowly, unless widened.
+            self._model = SentenceTransformer(name, device="cpu", local_files_only=offline).float()
         except Exception as error:  # the library raises many kinds for what is no model
+            why = (str(error).splitlines() or [type(error).__name__])[0]
             raise ModelRefused(
-                f"sentence-transformers cannot load {name} ({_first_line(error)}): "
+                f"sentence-transformers cannot load {name} ({why}): "
                 "set ISNAD_ENCODER to a model's folder or its name on the hub."
             ) from error
         self.dimension = int(self._model.encode([""], show_progress_bar=False).shape[1])
@@ -176,11 +175,18 @@ class SentenceTransformerEncoder(Encoder):
         self._encoding = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of `texts`, in order: (texts, dimension) float32, each of length 1."""
+        """Vectors of `texts` as passages, in order: (texts, dimension) float32, each of length 1."""
+        return self._encode(self._model.encode_document, texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question, with the prompt that the model asks for, if any."""
+        return self._encode(self._model.encode_query, [text])[0].tolist()  # type: ignore[no-any-return]
+
+    def _encode(self, run: Callable[..., Any], texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         with self._encoding:
-            vectors = self._model.encode(
+            vectors = run(
                 [_plain(text) for text in texts],
                 convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False,
             )  # fmt: skip
@@ -198,10 +204,10 @@ def open_encoder(name: str | None = None) -> Encoder:
         return OnnxEncoder(SHIPPED)
     folder = Path(name).expanduser()
     if not folder.is_dir():
-        if folder.exists() or folder.is_absolute() or name.startswith((".", "~")):
+        if folder.exists() or folder.is_absolute() or name.startswith((".", "~")) or name.count("/") > 1:
             raise ModelRefused(f"{folder} is not a model folder: set ISNAD_ENCODER to one, or to a hub name.")
         return SentenceTransformerEncoder(name)
-    if (folder / checksums.LIST).is_file() and (folder / GRAPH).is_file():
+    if (folder / checksums.LIST).is_file() and GRAPH in checksums.listed(folder):
         return OnnxEncoder(folder)
     if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
         raise ModelRefused(
@@ -234,18 +240,10 @@ def _plain(text: str) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 
-def _offline() -> bool:
-    return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
-
-
 def _weights_sum(model: Any) -> str:
     """First twelve digits of the SHA-256 over names and values of all weights."""
     total = hashlib.sha256()
     for name, tensor in sorted(model.state_dict().items()):
         total.update(name.encode())
-        total.update(np.ascontiguousarray(tensor.detach().cpu().numpy()))
+        total.update(tensor.detach().cpu().numpy().tobytes())
     return total.hexdigest()[:12]

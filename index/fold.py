@@ -6,7 +6,7 @@ original characters.
 
 Folding maps each character by itself, so ``fold(a + b) == fold(a) + fold(b)``
 and ``fold(fold(a)) == fold(a)`` hold for any strings. The shipped encoder's
-tokenizer normalises the same way (``training/tokenizer.py``).
+tokenizer normalises the same way (``training/vocabulary.py``).
 """
 
 from __future__ import annotations

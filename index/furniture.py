@@ -221,12 +221,12 @@ Show more
 
 #: A line of these words alone is a row of share buttons.
 SHARERS = frozenset(
-    fold(
-        "facebook twitter x whatsapp telegram email e mail print linkedin pinterest reddit tumblr messenger viber"
-        " instagram youtube threads bluesky mastodon skype vkontakte odnoklassniki pocket copy link share tweet rss"
-        " فيسبوك فيس بوك تويتر إكس واتساب واتس آب تلغرام تيليجرام تيلقرام تلجرام تيليغرام لينكدإن لينكدان لينكد إن"
-        " بينتيريست انستغرام انستجرام إنستغرام يوتيوب ماسنجر فايبر سكايب مشاركة طباعة بريد"
-    ).split()
+    fold("""
+facebook twitter x whatsapp telegram email e mail print linkedin pinterest reddit tumblr messenger viber
+instagram youtube threads bluesky mastodon skype vkontakte odnoklassniki pocket copy link share tweet rss
+فيسبوك فيس بوك تويتر إكس واتساب واتس آب تلغرام تيليجرام تيلقرام تلجرام تيليغرام لينكدإن لينكدان لينكد إن
+بينتيريست انستغرام انستجرام إنستغرام يوتيوب ماسنجر فايبر سكايب مشاركة طباعة بريد
+""").split()
 )
 
 #: Lines that vary: notices, counts of comments, copyright, pointers to one other article.
@@ -243,7 +243,8 @@ PATTERNS = re.compile(
             fold("(?:انقر|اضغط) (?:هنا )?(?:ل|لل)?(?:مشاركة|المشاركة|للمشاركة|لطباعة|للطباعة).{0,80}"),
             fold(r"\d+ (?:تعليق|تعليقات|تعليقا|مشاركة|مشاركات|مشاهدة|مشاهدات)"),
             fold("(?:جميع|كل|كافة) (?:ال)?حقوق (?:النشر )?محفوظة.{0,100}"),
-            fold("(?:يستخدم هذا الموقع|هذا الموقع يستخدم|نستخدم) (?:ملفات )?(?:تعريف الارتباط|الكوكيز).{0,200}"),
+            fold("(?:يستخدم هذا الموقع|هذا الموقع يستخدم|نستخدم) (?:ملفات )?")
+            + fold("(?:تعريف الارتباط|الكوكيز).{0,200}"),
             "your email address will not be published.{0,80}",
             "required fields are marked.{0,20}",
             "(?:also read|read also|see also|read more|read next|related|more on this|watch) .{1,140}",

@@ -2,8 +2,9 @@
 
 ``lexicon.tsv`` holds a line an entry, sorted: English word or phrase, TAB,
 Arabic equivalents separated by ``|``, commonest first. ``ISNAD_LEXICON`` names
-a file of one's own in the same form, read beside it. Entries are looked up by
-their stems, so that inflected words are found.
+a file of one's own in the same form, read beside it. A phrase is looked up as
+it is written, and if it is not there by its stems, so that inflected words are
+found; stop words inside a phrase (ez in Deir ez-Zor) do not count.
 """
 
 from __future__ import annotations
@@ -16,37 +17,53 @@ from pathlib import Path
 from index.bm25 import Alternative
 from index.errors import UsageError
 from index.fold import fold
-from index.stem import stems
+from index.stem import STOP_WORDS, stem, tokens
 
 SHIPPED = Path(__file__).with_name("lexicon.tsv")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Stems of a word or phrase to the stems of its equivalents in the other language."""
+    """Words or phrases to the stems of their equivalents in the other language.
 
-    entries: Mapping[Alternative, tuple[Alternative, ...]]
+    `written` is keyed by folded words, `stemmed` by stems.
+    """
+
+    written: Mapping[tuple[str, ...], tuple[Alternative, ...]]
+    stemmed: Mapping[Alternative, tuple[Alternative, ...]]
     longest: int  # words in the longest phrase
 
     def translations(self, phrase: Sequence[str]) -> tuple[Alternative, ...]:
-        """Equivalents of a phrase given by its stems, none when it is unknown."""
-        return self.entries.get(tuple(phrase), ())
+        """Equivalents of a phrase given by its words, none when it is unknown."""
+        exact = self.written.get(tuple(map(fold, phrase)))
+        return exact or self.stemmed.get(tuple(map(stem, phrase)), ())
 
 
 @lru_cache(maxsize=4)
 def load(own: Path | None = None) -> Lexicon:
     """The shipped lexicon, and one's own beside it. UsageError names a bad line."""
-    entries: dict[Alternative, dict[Alternative, None]] = {}
+    written: dict[tuple[str, ...], dict[Alternative, None]] = {}
+    stemmed: dict[Alternative, dict[Alternative, None]] = {}
     for path in (SHIPPED, own):
         if path is not None:
             for english, arabic in read(path):
-                key = tuple(stems(english))
-                for equivalent in arabic:
-                    other = tuple(stems(equivalent))
-                    if key and other:
-                        entries.setdefault(key, {})[other] = None
-                        entries.setdefault(other, {})[key] = None
-    return Lexicon({k: tuple(v) for k, v in entries.items()}, max(map(len, entries), default=0))
+                ours = _words(english)
+                for theirs in map(_words, arabic):
+                    for one, other in ((ours, theirs), (theirs, ours)):
+                        equivalent = tuple(map(stem, other))
+                        written.setdefault(one, {})[equivalent] = None
+                        stemmed.setdefault(tuple(map(stem, one)), {})[equivalent] = None
+    return Lexicon(
+        {k: tuple(v) for k, v in written.items()},
+        {k: tuple(v) for k, v in stemmed.items()},
+        max(map(len, written), default=0),
+    )
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    """Folded words of an entry, without stop words unless it has no others."""
+    words = tuple(fold(t.text) for t in tokens(phrase))
+    return tuple(w for w in words if w not in STOP_WORDS) or words
 
 
 def read(path: Path) -> list[tuple[str, tuple[str, ...]]]:

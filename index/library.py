@@ -13,56 +13,35 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from index import bm25, lexicon, rank
 from index.build import Build, compare
 from index.encoder import Encoder, open_encoder
-from index.entry import TEXT_RULES, make_entry, to_embed
-from index.errors import LibraryBusy, LibraryMismatch, LibraryMissing
-from index.generation import ARTICLES, VECTORS, flip, fresh, live, sweep
+from index.errors import LibraryBusy
+from index.generation import flip, fresh, live, sweep
 from index.language import language_of
+from index.live import Live, missing
 from index.ownership import Ownership
 from index.rank import Weights
+from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
 from index.records import Article, Filters, Hit, Passage
-from index.store import Store, put_article
+from index.store import Store
 from index.terms import Term, terms
-from index.vectors import Vectors
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
-#: Weights by kind of question and passage language: words are surer within one
-#: language, vectors across. From benchmarks/retrieval.py on the dev pools.
-SAME = Weights(words=1.0, vectors=0.6)
-ACROSS = Weights(words=0.8, vectors=1.0)
-
-
-@dataclass(slots=True)
-class _Live:
-    """The generation that serves: its two stores."""
-
-    store: Store
-    vectors: Vectors
-
-    @classmethod
-    def at(cls, folder: Path) -> _Live:
-        return cls(Store(folder / ARTICLES), Vectors(folder / VECTORS))
-
-    def close(self) -> None:
-        self.store.close()
-        self.vectors.close()
-
-
 class Library:
     """A library in a data directory, owned by this process. Open with :meth:`open`."""
 
-    def __init__(self, data: Path, encoder: Encoder, ownership: Ownership, now: _Live, own: Path | None) -> None:
+    def __init__(self, data: Path, encoder: Encoder, ownership: Ownership, now: Live, own: Path | None) -> None:
         self.data = data
         self.encoder = encoder
         self._ownership = ownership
@@ -96,13 +75,13 @@ class Library:
             folder = live(data)
             if folder is None:
                 folder = fresh(data)
-                _create(folder, encoder).close()
+                Live.create(folder, encoder).close()
                 flip(data, folder)
             sweep(data)
-            now = _Live.at(folder)
+            now = Live.at(folder)
             try:
                 if not mismatched:
-                    check(now.store, encoder, data)
+                    now.check(encoder, data)
                     if now.store.manifest().get("vectors") == "writing":
                         compare(now.store, now.vectors)
                 return cls(data, encoder, ownership, now, lexicon)
@@ -126,7 +105,7 @@ class Library:
         self.close()
 
     @contextmanager
-    def _using(self) -> Iterator[_Live]:
+    def _using(self) -> Iterator[Live]:
         """The live generation, kept open while it is read."""
         with self._turn:
             self._readers += 1
@@ -162,10 +141,10 @@ class Library:
                 return ()
             vector = None
             if weights is None or weights.vectors:
-                vector = self.encoder.encode([question])[0]
+                vector = np.asarray(self.encoder.embed_query(question), dtype=np.float32)
             return rank.rank(
                 found, vector, now.store, now.vectors, k=k, filters=filters or Filters(),
-                weights=weights or SAME,
+                weights=weights or Weights(),
             )  # fmt: skip
 
     def expand(self, text: str) -> tuple[Term, ...]:
@@ -244,83 +223,13 @@ class Library:
             self._building.release()
 
     def _rebuild(self, progress: Callable[[Progress], None] | None) -> None:
-        """Write a new generation from the articles, with the vectors that still hold; then flip."""
+        """Write a new generation from the articles, then make it the live one."""
         old = self._live
         folder = fresh(self.data)
-        new = _Live(_create(folder, self.encoder), Vectors(folder / VECTORS))
-        try:
-            same_encoder = old.store.manifest().get("encoder") == self.encoder.id
-            carry_over(old, new, reuse=same_encoder)
-            Build(new.store, new.vectors, self.encoder, progress).embed()
-            new.vectors.close()
-        except BaseException:
-            new.close()
-            raise
+        new = write_anew(old, folder, self.encoder, progress)
         flip(self.data, folder)
         with self._turn:
             self._live = new
             self._turn.wait_for(lambda: self._readers == 0, timeout=60)
             old.close()
         sweep(self.data)
-
-
-def carry_over(old: _Live, new: _Live, *, reuse: bool) -> None:
-    """Copy roots, files, versions and articles, chunked and stemmed anew; and vectors of passages that stay the same."""
-    with old.store.read() as source:
-        tables: dict[str, list[tuple[Any, ...]]] = {
-            name: source.execute(f"SELECT * FROM {name}").fetchall() for name in ("roots", "files", "versions")
-        }
-        places = {
-            i: (path, position, version)
-            for i, path, position, version in source.execute("SELECT id, path, position, version FROM articles")
-        }
-    with new.store.write() as db:
-        for name, rows in tables.items():
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
-    for article in old.store.articles():
-        path, position, version = places[article.id]
-        entry = make_entry(article, path, position)
-        with new.store.write() as db:
-            put_article(db, entry)
-            db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article.id))
-        if reuse:
-            stored = old.vectors.get([p.id for p in entry.passages])
-            kept = [p for p in entry.passages if p.id in stored]
-            if kept:
-                import numpy as np
-
-                new.vectors.put(kept, np.stack([stored[p.id] for p in kept]))
-                new.store.mark(p.id for p in kept)
-
-
-def _create(folder: Path, encoder: Encoder) -> Store:
-    store = Store.create(folder / ARTICLES)
-    store.note(
-        encoder=encoder.id, dimension=str(encoder.dimension), text_rules=TEXT_RULES, vectors="clean",
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-    )  # fmt: skip
-    return store
-
-
-def check(store: Store, encoder: Encoder, data: Path) -> None:
-    """LibraryMismatch unless this encoder and these text rules made the library."""
-    made = store.manifest()
-    for what, theirs, ours in (
-        ("the encoder", made.get("encoder"), encoder.id),
-        ("the text rules", made.get("text_rules"), TEXT_RULES),
-    ):
-        if theirs != ours:
-            raise LibraryMismatch(
-                f"The library in {data} was made with {what} {theirs}, this is {ours}: "
-                f"rebuild it with  python -m index build --rebuild --data {data}"
-            )
-
-
-def missing(data: Path) -> LibraryMissing:
-    """The error that says how a library is made."""
-    return LibraryMissing(f"There is no library in {data} yet: make one with  python -m index build FOLDER --data {data}")
-
-
-__all__ = ["Library", "Weights", "carry_over", "check", "missing", "to_embed"]

@@ -9,7 +9,7 @@ written in several ways (ج is j or g) a name has several keys.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
@@ -17,48 +17,55 @@ from index.fold import fold
 from index.sentences import sentences
 from index.stem import Token, clitic_layers, is_stop_word, tokens
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(fold(listed).split())
+
+
+def _classes(listed: str) -> dict[str, tuple[str, ...]]:
+    entries = (entry.split() for entry in listed.strip().replace("\n", ";").split(";"))
+    return {letter: tuple(c.strip("-") for c in classes) for letter, *classes in entries}
+
+
 #: At most so many keys for one word or phrase.
 MOST_KEYS = 24
 #: At most so many words of a phrase are read.
 MOST_WORDS = 4
 
-#: Classes are single signs: x is kh, c is sh, tc is ch.
-_ARABIC: Mapping[str, tuple[str, ...]] = {
-    "ب": ("b",), "پ": ("b",), "ت": ("t",), "ط": ("t",), "ث": ("t",), "ج": ("j", "g"), "چ": ("tc",), "ح": ("h",),
-    "خ": ("x",), "د": ("d",), "ض": ("d",), "ذ": ("d", "z"), "ظ": ("z", "d"), "ر": ("r",), "ز": ("z",),
-    "ژ": ("j", "z"), "س": ("s",), "ص": ("s",), "ش": ("c",), "غ": ("g",), "گ": ("g",), "ف": ("f",), "ڤ": ("f",),
-    "ق": ("k", "g"), "ك": ("k",), "ل": ("l",), "م": ("m",), "ن": ("n",), "ه": ("h",),
-}  # fmt: skip
-_LATIN: Mapping[str, tuple[str, ...]] = {
-    "sch": ("c",), "tch": ("tc",), "sh": ("c",), "ch": ("tc", "c", "k", "x"), "kh": ("x",), "gh": ("g",),
-    "ph": ("f",), "th": ("t",), "dh": ("d", "z"), "zh": ("j", "z"), "cz": ("tc",), "ck": ("k",), "ng": ("ng", "n"),
-    "b": ("b",), "p": ("b",), "t": ("t",), "d": ("d",), "j": ("j",), "g": ("g",), "h": ("h",), "r": ("r",),
-    "z": ("z",), "s": ("s",), "f": ("f",), "v": ("f",), "q": ("k",), "k": ("k",), "c": ("k",), "x": ("ks",),
-    "l": ("l",), "m": ("m",), "n": ("n",), "w": ("", "f"),
-}  # fmt: skip
+#: The ways to write a letter or a group of letters. Classes are single signs: x is kh, c is sh, tc is ch.
+_ARABIC = _classes("""
+ب b; پ b; ت t; ط t; ث t; ج j g; چ tc; ح h; خ x; د d; ض d; ذ d z; ظ z d; ر r; ز z; ژ j z; س s; ص s; ش c
+غ g; گ g; ف f; ڤ f; ق k g; ك k; ل l; م m; ن n; ه h
+""")
+_LATIN = _classes("""
+sch c; tch tc; sh c; ch tc c k x; kh x; gh g; ph f; th t; dh d z; zh j z; cz tc; ck k; ng ng n
+b b; p b; t t; d d; j j; g g; h h; r r; z z; s s; f f; v f; q k; k k; c k; x ks; l l; m m; n n; w - f
+""")
 _LATIN_PART = re.compile("sch|tch|sh|ch|kh|gh|ph|th|dh|zh|cz|ck|ng|[cg](?=[eiy])|[a-z]")
 #: Before e, i and y.
 _SOFT = {"c": ("s",), "g": ("g", "j")}
 #: Letters whose sound folding would lose.
-_SOUNDS = str.maketrans({"ç": "ch", "Ç": "Ch", "ş": "sh", "Ş": "Sh", "š": "sh", "Š": "Sh", "č": "ch", "Č": "Ch",
-                         "ž": "zh", "Ž": "Zh", "ı": "i"})  # fmt: skip
+_SOUNDS = str.maketrans(
+    {"ç": "ch", "Ç": "Ch", "ş": "sh", "Ş": "Sh", "š": "sh", "Š": "Sh", "č": "ch", "Č": "Ch", "ž": "zh"}
+)
 #: The Arabic article as English writes it before a name.
-_ARTICLES = frozenset("al el ez es as ash an en ad ed ar er at et az ul".split())
-_PARTICLES = frozenset("al el ez es as ash an ad ar at az bin ibn bint abu de del della di da la le van von der of".split())
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december".split()
-)
-_SPEAKS = frozenset(
-    "said says told added adds claimed claims denied denies announced announces stated states warned warns called"
-    " asked insisted declared confirmed noted argued accused replied wrote met visited".split()
-)
-_ARABIC_TITLES = frozenset(
-    fold(
-        "السيد السيدة الدكتور الدكتورة الأستاذ الشيخ الرئيس الوزير الوزيرة الأمير الملك الملكة الجنرال اللواء العميد"
-        " العقيد القاضي المهندس المهندسة الكاتب الكاتبة الباحث الباحثة الحاج المحامي المحامية"
-    ).split()
-)
+_ARTICLES = _words("al el ez es as ash an en ad ed ar er at et az ul")
+#: May stand inside a name in lower case.
+_PARTICLES = _words("""
+al el ez es as ash an ad ar at az bin ibn bint abu de del della di da la le van von der of
+""")
+_CALENDAR = _words("""
+monday tuesday wednesday thursday friday saturday sunday january february march april may june
+july august september october november december
+""")
+_SPEAKS = _words("""
+said says told added adds claimed claims denied denies announced announces stated states warned
+warns called asked insisted declared confirmed noted argued accused replied wrote met visited
+""")
+_ARABIC_TITLES = _words("""
+السيد السيدة الدكتور الدكتورة الأستاذ الشيخ الرئيس الوزير الوزيرة الأمير الملك الملكة الجنرال
+اللواء العميد العقيد القاضي المهندس المهندسة الكاتب الكاتبة الباحث الباحثة الحاج المحامي المحامية
+""")
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"\n.،؟!]{2,40})[»”\"]")
 
 
@@ -111,7 +118,7 @@ def _word_keys(word: str) -> tuple[str, ...]:
 def _latin(word: str) -> tuple[str, ...]:
     word = re.sub(r"(.)\1+", r"\1", word)
     # Abdul Rahman and Abdelrahman hold the article: عبد الرحمن.
-    word = re.sub(r"^abd[aeiou]l", "abd", word)
+    word = re.sub(r"^abd[aeiou]l(?![aeiou])", "abd", word)
     ends = word[-1] in "aeiouyh" and len(word) > 1
     stem = word[:-1] if word.endswith("h") and len(word) > 1 and word[-2] in "aeiou" else word
     parts: list[tuple[str, ...]] = []
@@ -121,6 +128,8 @@ def _latin(word: str) -> tuple[str, ...]:
         options = _SOFT[part] if soft and part in _SOFT else _LATIN.get(part, ("",))
         if found.start() == 0:
             options = _first(part, options)
+        elif part == "s" and found.end() == len(stem):
+            options = ("s", "z")
         parts.append(options)
     return _spelled(parts, ends)
 
@@ -132,7 +141,7 @@ def _first(part: str, options: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _arabic(word: str) -> tuple[str, ...]:
-    stem = word[:-1] if word.endswith("ه") and len(word) > 2 else word
+    stem = word[:-1] if word.endswith("ه") and len(word) > 1 else word
     ends = stem != word or stem[-1] in "اويء"
     parts: list[tuple[str, ...]] = []
     for at, letter in enumerate(stem):
@@ -168,10 +177,11 @@ def _capitalised(text: str, starts: set[int]) -> list[tuple[int, int]]:
         only = chosen[0]
         if len(chosen) == 1 and only.start in starts:
             says = at < len(words) and words[at].text in _SPEAKS
-            known = only.text in inner or only.text.endswith(("'s", "’s")) or (len(only.text) > 1 and only.text.isupper())
-            if not (says or known):
+            owns = only.text.endswith(("'s", "’s")) or (len(only.text) > 1 and only.text.isupper())
+            if not (says or owns or only.text in inner):
                 continue
-        spans.append((chosen[0].start, chosen[-1].end))
+        end = chosen[-1].end - (2 if chosen[-1].text.endswith(("'s", "’s")) else 0)
+        spans.append((chosen[0].start, end))
     return spans
 
 
@@ -193,15 +203,19 @@ def _next_of_name(text: str, words: Sequence[Token], at: int) -> int | None:
 
 
 def _arabic_names(text: str) -> list[tuple[int, int]]:
-    spans = [m.span(1) for m in _QUOTED.finditer(text) if len(tokens(m.group(1))) <= 3 and not m.group(1).isascii()]
+    quoted = (m.span(1) for m in _QUOTED.finditer(text) if not m.group(1).isascii())
+    spans = [(start, end) for start, end in quoted if len(tokens(text[start:end])) <= 3]
     words = tokens(text)
     for at, word in enumerate(words):
         if fold(word.text) not in _ARABIC_TITLES:
             continue
         run: list[Token] = []
-        for after in words[at + 1 : at + 3]:
-            gap = text[(run[-1] if run else word).end : after.start]
-            if gap != " " or is_stop_word(after.text) or after.text.startswith("ال"):
+        # A nationality may stand between: الرئيس الروسي فلاديمير بوتين.
+        skip = 1 if at + 1 < len(words) and words[at + 1].text.startswith("ال") else 0
+        for place in range(at + 1 + skip, min(at + 3 + skip, len(words))):
+            after = words[place]
+            gap = text[words[place - 1].end : after.start]
+            if gap != " " or is_stop_word(after.text) or (not run and after.text.startswith("ال")):
                 break
             run.append(after)
         if run:

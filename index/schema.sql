@@ -10,7 +10,7 @@ CREATE TABLE roots (
 
 CREATE TABLE files (
     path   TEXT PRIMARY KEY,         -- resolved
-    root   TEXT NOT NULL REFERENCES roots (path) ON DELETE CASCADE,
+    root   TEXT NOT NULL REFERENCES roots (path),
     source TEXT NOT NULL,            -- as given: what the reader is shown
     size   INTEGER NOT NULL,
     mtime  INTEGER NOT NULL,         -- nanoseconds
@@ -22,7 +22,7 @@ CREATE INDEX files_by_root ON files (root);
 
 CREATE TABLE articles (
     id        TEXT PRIMARY KEY,
-    path      TEXT NOT NULL REFERENCES files (path) ON UPDATE CASCADE ON DELETE CASCADE,
+    path      TEXT NOT NULL REFERENCES files (path) ON UPDATE CASCADE,
     position  INTEGER NOT NULL,      -- its place in the file, from 0
     title     TEXT NOT NULL,
     text      TEXT NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE versions (              -- what an article said before
 CREATE TABLE passages (
     number     INTEGER PRIMARY KEY,
     id         TEXT NOT NULL UNIQUE,
-    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    article_id TEXT NOT NULL REFERENCES articles (id),
     paragraph  INTEGER NOT NULL,
     start      INTEGER NOT NULL,
     "end"      INTEGER NOT NULL,

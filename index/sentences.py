@@ -6,6 +6,8 @@ import re
 
 #: A run longer than this, in code points, is also cut at its semicolons.
 LONG = 300
+#: How far back an abbreviation may begin: lines may be very long.
+_WORD = 40
 #: No piece cut at a semicolon is shorter than this.
 SHORT = 40
 
@@ -15,26 +17,37 @@ _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(rf"([.!?؟…۔]+)([{_CLOSERS}]*)(?=\s|$|[{_OPENERS}])|([!؟…]+)()(?=[\u0621-\u064a])")
 _SEMICOLON = re.compile(r"[؛;](?=\s)")
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+[\u064b-\u0652\u0640]*$")
+_REST = re.compile(r"\s*$")
 _NEXT = re.compile(rf"[\s{_OPENERS}\-–—]*([^\W_]+)")
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 #: Never end a sentence: a name follows.
-_TITLES = frozenset(
-    "dr mr mrs ms mx prof st mt ft sen rep gov gen col maj lt capt cmdr adm sgt cpl pvt rev hon pres amb supt"
-    " insp messrs mme mlle fr eng vs cf viz e.g i.e approx ca".split()
-)
+_TITLES = _words("""
+dr mr mrs ms mx prof st mt ft sen rep gov gen col maj lt capt cmdr adm sgt cpl pvt rev hon pres amb supt
+insp messrs mme mlle fr eng vs cf viz e.g i.e approx ca
+""")
 #: End one only where what follows cannot be part of the same name or date.
-_SHORTENED = frozenset(
-    "jr sr inc ltd co corp llc bros dept univ assn est ave blvd rd al etc ed eds vol p pp fig figs sec ch art no nos"
-    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun ph.d a.m p.m".split()
-)
+_SHORTENED = _words("""
+jr sr inc ltd co corp llc bros dept univ assn est ave blvd rd al etc ed eds vol p pp fig figs sec ch art
+no nos jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun ph.d
+a.m p.m
+""")
 #: Before a figure these are numbering, not an end.
-_NUMBERED = frozenset("no nos p pp fig figs vol sec ch art jan feb mar apr jun jul aug sep sept oct nov dec ص ج رقم".split())
+_NUMBERED = _words("""
+no nos p pp fig figs vol sec ch art jan feb mar apr jun jul aug sep sept oct nov dec ص ج رقم
+""")
+#: In lower case these are words, not abbreviations.
+_WORDS_TOO = _words("no art ed sun sat wed mar gen col fr")
 #: Words that start a sentence more often than they go on with a name.
-_STARTERS = frozenset(
-    "The A An He She It They We I You This That These Those There Here In On At By For From With But And Or If When"
-    " While After Before As Its His Her Their Our My Some Many Most All No Not What Who Why How Since Although"
-    " However Meanwhile Officials Police".split()
-)
+_STARTERS = _words("""
+The A An He She It They We I You This That These Those There Here In On At By For From With But And Or If
+When While After Before As Its His Her Their Our My Some Many Most All No Not What Who Why How Since
+Although However Meanwhile Officials Police
+""")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a]")
 
 
@@ -83,14 +96,16 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
     """Whether a sentence ends at this stop."""
     mark = stop.group(1) or stop.group(3)
     after = _NEXT.match(line, stop.end())
-    if not line[stop.end() :].strip():
+    if _REST.match(line, stop.end()):
         return True
     if mark == "..":
         return False
     follows = after.group(1) if after else ""
     if follows[:1].islower():
         return False
-    return mark != "." or bool(stop.group(2)) or not _abbreviates(line[: stop.start()], follows)
+    if mark != "." or stop.group(2):
+        return True
+    return not _abbreviates(line[max(0, stop.start() - _WORD) : stop.start()], follows)
 
 
 def _abbreviates(before: str, follows: str) -> bool:
@@ -106,6 +121,8 @@ def _abbreviates(before: str, follows: str) -> bool:
         # After a figure it is a unit or an era: 1990 م.
         return (letter and not re.search(r"\d\s*$", lead)) or (word in _NUMBERED and follows[:1].isdigit())
     lower = word.lower()
+    if word in _WORDS_TOO:
+        return False
     if lower in _TITLES:
         return True
     if lower in _NUMBERED and follows[:1].isdigit():
@@ -113,7 +130,7 @@ def _abbreviates(before: str, follows: str) -> bool:
     initials = "." in word or (len(word) == 1 and word.isupper())
     if initials or lower in _SHORTENED - _NUMBERED:
         return follows not in _STARTERS and follows[:1].isascii() and (initials or lower not in {"etc", "al"})
-    return lower in _NUMBERED - {"no", "art", "sun", "sat", "mar"} and follows[:1].isdigit()
+    return False
 
 
 def _shorter(line: str, first: int, last: int) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.generation import ARTICLES, live
-from index.library import missing
+from index.live import missing
 from index.ownership import is_owned, owner
 from index.store import Store
 

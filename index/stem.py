@@ -35,7 +35,10 @@ _MARKS = (
     "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 )
 #: Letters of the Arabic script, presentation forms included.
-_ARABIC = "\u0621-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
+_ARABIC = (
+    "\u0621-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f"
+    "\ufb50-\ufdfb\ufe70-\ufefc"
+)
 _WORD = re.compile(
     r"\d+(?:[.,٫٬،]\d+)*"  # a number with separators between its digits
     r"|(?:[A-Za-z]\.){2,}"  # an abbreviation such as U.S.
@@ -68,7 +71,7 @@ class Token:
 
 
 class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
+    def stemWord(self, word: str) -> str: ...
 
 
 def tokens(text: str) -> list[Token]:

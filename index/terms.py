@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from index.bm25 import Alternative, frequency
+from index.fold import fold
 from index.lexicon import Lexicon
 from index.names import name_keys
 from index.stem import STOP_WORDS, Token, stem, tokens
-from index.fold import fold
 
 #: The shortest name key that names anybody: two consonants fit too many words.
 SHORTEST_KEY = 3
@@ -93,7 +93,7 @@ def _keys(words: Sequence[Token]) -> dict[int, set[str]]:
 
 def _longest(words: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, tuple[Alternative, ...]]:
     for length in range(min(lexicon.longest, len(words) - at), 0, -1):
-        found = lexicon.translations([stem(t.text) for t in words[at : at + length]])
+        found = lexicon.translations([t.text for t in words[at : at + length]])
         if found:
             return length, found
     return 1, ()

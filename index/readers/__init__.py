@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from index.errors import UnreadableArticle
@@ -40,10 +41,9 @@ def read(path: Path) -> Reading:
 
 def _reader(suffix: str) -> Callable[[bytes], Reading]:
     # Imported when first needed: one of the formats brings a heavy library.
-    from index.readers import json_lines, markdown, page, plain
-
-    readers = {"plain": plain.read, "markdown": markdown.read, "page": page.read, "json_lines": json_lines.read}
-    if suffix not in _MODULES:
+    module = _MODULES.get(suffix)
+    if module is None:
         known = " ".join(sorted(SUPPORTED))
         raise UnreadableArticle(f"no reader for {suffix or 'a file without suffix'}; known are {known}")
-    return readers[_MODULES[suffix]]
+    found: Callable[[bytes], Reading] = import_module(f"index.readers.{module}").read
+    return found

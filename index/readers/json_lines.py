@@ -20,8 +20,9 @@ class _Problem(Exception):
 def read(data: bytes) -> Reading:
     """The drafts of a file's good entries, and for each bad one its line or index and the reason.
 
-    ``text`` is required; id, title, url, published, publisher and language are
-    optional. Raises UnreadableArticle when no entry is good.
+    An entry whose date is none is kept without it, and named too. ``text`` is required; id,
+    title, url, published, publisher and language are optional. Raises UnreadableArticle when no
+    entry is good.
     """
     text = decode(data)
     drafts: list[Draft] = []
@@ -30,7 +31,9 @@ def read(data: bytes) -> Reading:
         try:
             if isinstance(entry, ValueError):
                 raise _Problem(f"is not JSON ({entry})")
-            drafts.append(_draft(entry))
+            draft, note = _draft(entry)
+            drafts.append(draft)
+            problems += [f"{place} {note}"] if note else []
         except _Problem as problem:
             problems.append(f"{place} {problem}")
     if not drafts:
@@ -65,7 +68,8 @@ def _parsed(line: str) -> object:
     return parsed
 
 
-def _draft(entry: object) -> Draft:
+def _draft(entry: object) -> tuple[Draft, str | None]:
+    """The draft of an entry, and what had to be left out of it."""
     if not isinstance(entry, dict):
         raise _Problem("is no object with a “text”")
     text = entry.get("text")
@@ -73,9 +77,8 @@ def _draft(entry: object) -> Draft:
         raise _Problem("has no “text”" if "text" not in entry else "has a “text” that is empty or no string")
     fields = {name: _string(name, entry.get(name)) for name in _FIELDS}
     published = iso_date(fields["published"])
-    if fields["published"] and published is None:
-        raise _Problem(f"has a “published” that is no ISO date (YYYY-MM-DD): {fields['published']}")
-    return Draft(
+    note = f"has a “published” that is no ISO date (YYYY-MM-DD) and was left out: {fields['published']}"
+    draft = Draft(
         text=text,
         title=fields["title"],
         id=fields["id"],
@@ -84,6 +87,7 @@ def _draft(entry: object) -> Draft:
         published=published,
         language=language(fields["language"]),
     )
+    return draft, note if fields["published"] and published is None else None
 
 
 def _string(name: str, value: object) -> str | None:

@@ -38,7 +38,7 @@ def read(data: bytes) -> Reading:
         published=published,
         language=language(fields.get("language")),
     )
-    problem = f"published “{written}” is no ISO date (YYYY-MM-DD) and was left out; correct it in the front matter"
+    problem = f"its date “{written}” is no ISO date (YYYY-MM-DD) and was left out; correct the front matter"
     return Reading((draft,), (problem,) if written and published is None else ())
 
 
@@ -56,7 +56,8 @@ def _fields(front: str) -> dict[str, str]:
         value = match.group(2).strip()
         if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
             quote = value[0]
-            value = value[1:-1].replace("\\" + quote, quote) if quote == '"' else value[1:-1].replace("''", "'")
+            # YAML writes the quote inside quotes as \" or as two.
+            value = value[1:-1].replace(*(('\\"', '"') if quote == '"' else ("''", "'")))
         if value:
             fields[match.group(1).lower()] = value
     return fields

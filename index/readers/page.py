@@ -9,7 +9,9 @@ from index.errors import UnreadableArticle
 from index.readers.reading import Reading, iso_date, language
 from index.records import Draft
 
-_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)|<\?xml[^>]+encoding=[\"']([\w.:-]+)", re.I)
+_DECLARED = re.compile(
+    rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)|<\?xml[^>]+encoding=[\"']([\w.:-]+)", re.I
+)
 _LANGUAGE = re.compile(r"<html[^>]*\slang\s*=\s*[\"']?([A-Za-z-]+)", re.I)
 _SEPARATORS = "|–—-·•:«»"
 #: How much of a page may hold its declarations, in bytes.

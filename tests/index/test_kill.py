@@ -25,7 +25,7 @@ import importlib.util, os, signal, sys
 from pathlib import Path
 spec = importlib.util.spec_from_file_location("fakes", {conftest!r})
 fakes = importlib.util.module_from_spec(spec); spec.loader.exec_module(fakes)
-import index.build, index.library, index.store, index.vectors
+import index.build, index.library, index.rebuild, index.store, index.vectors
 module, name, when, nth = {step!r}
 home = sys.modules[module]
 owner, _, attribute = name.rpartition(".")
@@ -61,9 +61,9 @@ STEPS = [
     ("index.store", "Store.forget_doomed", "after", 1),
 ]
 FLIPS = [
-    ("index.library", "carry_over", "before", 1),
-    ("index.library", "put_article", "after", 2),
-    ("index.library", "carry_over", "after", 1),
+    ("index.rebuild", "carry_over", "before", 1),
+    ("index.rebuild", "put_article", "after", 2),
+    ("index.rebuild", "carry_over", "after", 1),
     ("index.library", "flip", "before", 1),
     ("index.library", "flip", "after", 1),
     ("index.library", "sweep", "before", 1),
