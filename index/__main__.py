@@ -53,13 +53,23 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="build | search | status | doctor")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, help="where the library lives (ISNAD_DATA, .isnad)")
-    common.add_argument("--json", action="store_true", help="print JSON, and nothing else, on standard output")
+    common.add_argument(
+        "--json", action="store_true", help="print JSON, and nothing else, on standard output"
+    )
 
     build = commands.add_parser("build", parents=[common], help="bring the library to what the folders hold")
-    build.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; none: all known")
-    build.add_argument("--rebuild", action="store_true", help="write the whole library anew, then switch to it")
-    build.add_argument("--prune", action="store_true", help="remove the articles of missing or emptied folders")
-    build.add_argument("--keep-sample", action="store_true", help="keep the sample collection beside your own")
+    build.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders; none: all known"
+    )
+    build.add_argument(
+        "--rebuild", action="store_true", help="write the whole library anew, then switch to it"
+    )
+    build.add_argument(
+        "--prune", action="store_true", help="remove the articles of missing or emptied folders"
+    )
+    build.add_argument(
+        "--keep-sample", action="store_true", help="keep the sample collection beside your own"
+    )
     build.set_defaults(run=_build)
 
     search = commands.add_parser("search", parents=[common], help="find passages")
@@ -120,7 +130,9 @@ class _bar:
         if progress.stage != self._stage:
             self.__exit__()
             self._stage = progress.stage
-            self._bar = tqdm(total=progress.total, desc=progress.stage, unit="", disable=None, file=sys.stderr)
+            self._bar = tqdm(
+                total=progress.total, desc=progress.stage, unit="", disable=None, file=sys.stderr
+            )
         self._bar.update(progress.done - self._bar.n)
 
     def __exit__(self, *_: object) -> None:
@@ -173,7 +185,7 @@ def _questions(words: str | None, file: Path | None) -> Iterator[dict[str, Any]]
 
 
 def read_questions(file: Path) -> Iterator[dict[str, Any]]:
-    """A JSON object a line with ``query`` or ``question`` and an optional ``id``. UsageError names a bad line."""
+    """A JSON object a line: ``query`` or ``question``, optional ``id``. UsageError names a bad line."""
     try:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

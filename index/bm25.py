@@ -32,7 +32,10 @@ def frequency(alternatives: Sequence[Alternative], counts: Mapping[str, float]) 
 
 
 def score(
-    terms: Sequence[tuple[Sequence[Alternative], float]], counts: Mapping[str, float], length: float, usual: float
+    terms: Sequence[tuple[Sequence[Alternative], float]],
+    counts: Mapping[str, float],
+    length: float,
+    usual: float,
 ) -> float:
     """BM25 of one passage, 0 or more.
 

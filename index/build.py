@@ -23,8 +23,9 @@ from index.readers import SUPPORTED, read
 from index.receipt import Failure, Progress, Receipt, Stage
 from index.records import Article, Draft
 from index.scan import SAMPLE, Found, Scan, checksum, roots_of, sample_files, scan
-from index.store import Entry, File, Store, drop_article, put_article, put_file
+from index.store import File, Store
 from index.vectors import Vectors
+from index.writing import Entry, drop_article, put_article, put_file
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +163,9 @@ class Build:
         except (UnreadableArticle, OSError) as error:
             self._tally.failed.append(Failure(source, str(error)))
             kept = old.sha256 if old else ""
-            return _Change(_with_problem(File(path, found.root, source, found.size, found.mtime, kept), str(error)))
+            return _Change(
+                _with_problem(File(path, found.root, source, found.size, found.mtime, kept), str(error))
+            )
         if entries:
             (self._tally.changed if old and old.sha256 else self._tally.added).append(source)
         return _Change(file, entries, dropped)
@@ -245,7 +248,7 @@ class Build:
     # Vectors
 
     def embed(self) -> int:
-        """Write the vectors that are missing and delete those that no passage owns; how many were computed."""
+        """Write the missing vectors, delete those that no passage owns; how many were computed."""
         doomed = self.store.doomed()
         total = self.store.count_pending()
         if not doomed and not total:
@@ -278,7 +281,7 @@ def _with_problem(file: File, problem: str) -> File:
 
 
 def compare(store: Store, vectors: Vectors) -> tuple[int, int]:
-    """Set the marks right by what Chroma really holds; how many vectors were missing, and how many too many."""
+    """Set the marks right by what Chroma holds; how many vectors were missing, how many too many."""
     there = set(vectors.ids())
     marks = store.marks()
     lost = [i for i, marked in marks.items() if marked and i not in there]
@@ -289,4 +292,3 @@ def compare(store: Store, vectors: Vectors) -> tuple[int, int]:
     if lost or extra:
         log.info("vectors compared: %d missing, %d without a passage", len(lost), len(extra))
     return len(lost), len(extra)
-

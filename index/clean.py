@@ -71,7 +71,7 @@ def title_from(text: str) -> str:
     if len(sentence) <= TITLE:
         return sentence
     cut = sentence[: TITLE + 1].rsplit(" ", 1)[0][:TITLE]
-    return cut.rstrip(" ،,؛;:-–—([«“\"") + "…"
+    return cut.rstrip(' ،,؛;:-–—([«“"') + "…"
 
 
 def is_furniture(line: str) -> bool:

@@ -5,6 +5,7 @@ SQLite is the truth: vectors are made again from it, never the other way round.
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -19,8 +20,9 @@ from index.errors import LibraryBusy
 from index.generation import ARTICLES, live
 from index.live import Live, missing
 from index.ownership import Ownership, is_owned, owner
-from index.store import Store, put_article
+from index.store import Store
 from index.vectors import Vectors
+from index.writing import put_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def examine(data: Path, encoder: Encoder, *, repair: bool = False) -> Diagnosis:
             raise LibraryBusy(f"Process {owner(data)} has the library in {data} open: close it, then repair.")
         store = Store(folder / ARTICLES, writable=False)
         try:
-            return Diagnosis((*_articles(store, repair=False), Finding("vectors", "in use, not looked at", True)))
+            return Diagnosis(
+                (*_articles(store, repair=False), Finding("vectors", "in use, not looked at", True))
+            )
         finally:
             store.close()
     ownership = Ownership(data).take()
@@ -92,11 +96,16 @@ def _articles(store: Store, repair: bool) -> Iterator[Finding]:
     wrong = []
     for article in store.articles():
         ends = [0, *(p.end for p in store.passages(article.id))]
-        if any(a > b for a, b in zip(ends, ends[1:], strict=False)) or ends[-1] > len(article.text):
+        if any(a > b for a, b in itertools.pairwise(ends)) or ends[-1] > len(article.text):
             wrong.append(article.id)
     for article_id in wrong if repair else ():
         _make_again(store, article_id)
-    yield Finding("passages", f"{len(wrong)} articles whose passages do not fit their text", not wrong, bool(wrong) and repair)
+    yield Finding(
+        "passages",
+        f"{len(wrong)} articles whose passages do not fit their text",
+        not wrong,
+        bool(wrong) and repair,
+    )
     problem = _words(store)
     if problem and repair:
         with store.write() as db:

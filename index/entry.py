@@ -9,8 +9,8 @@ from index.chunk import chunk
 from index.names import name_keys
 from index.records import Article
 from index.stem import stem, stems, tokens
-from index.store import Entry
 from index.terms import SHORTEST_KEY
+from index.writing import Entry
 
 #: Raised whenever cleaning, chunking, stemming or name keys change what is stored:
 #: a library made by other rules is refused, with the command that rebuilds it.

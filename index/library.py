@@ -14,13 +14,14 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import bm25, lexicon, rank
+from index import bm25, lexicon, rank, words
 from index.build import Build, compare
 from index.encoder import Encoder, open_encoder
 from index.errors import LibraryBusy
@@ -38,10 +39,13 @@ from index.terms import Term, terms
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
+
 class Library:
     """A library in a data directory, owned by this process. Open with :meth:`open`."""
 
-    def __init__(self, data: Path, encoder: Encoder, ownership: Ownership, now: Live, own: Path | None) -> None:
+    def __init__(
+        self, data: Path, encoder: Encoder, ownership: Ownership, now: Live, own: Path | None
+    ) -> None:
         self.data = data
         self.encoder = encoder
         self._ownership = ownership
@@ -101,7 +105,9 @@ class Library:
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @contextmanager
@@ -153,13 +159,15 @@ class Library:
             return self._terms(text, now.store)
 
     def _terms(self, text: str, store: Store) -> tuple[Term, ...]:
-        return rank.weigh(terms(text, lexicon.load(self._lexicon), store.sounding_like), store)
+        return rank.weigh(
+            terms(text, lexicon.load(self._lexicon), partial(words.sounding_like, store)), store
+        )
 
     def idf(self, stem: str) -> float:
         """How telling a stem is over the passages, above 0."""
         with self._using() as now:
             _, passages, _ = now.store.size()
-            return bm25.idf(passages, now.store.holding([stem]).get(stem, 0))
+            return bm25.idf(passages, words.holding(now.store, [stem]).get(stem, 0))
 
     def article(self, article_id: str) -> Article | None:
         """One article, or None."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bm25
+from index import bm25, words
 from index.fuse import fuse
 from index.records import Filters, Hit
-from index.store import Store, Words
+from index.store import Store
 from index.terms import Term
 from index.vectors import Vectors
 
@@ -38,7 +38,7 @@ def weigh(terms: Sequence[Term], store: Store) -> tuple[Term, ...]:
     """Terms with their idf: alternatives count as one word (Pirkola 1998)."""
     _, passages, _ = store.size()
     stems = sorted({s for t in terms for a in (*t.own, *t.crossed) for s in a})
-    holding = store.holding(stems)
+    holding = words.holding(store, stems)
 
     def idf(alternatives: Sequence[bm25.Alternative]) -> float:
         return bm25.idf(passages, sum(min(holding.get(s, 0) for s in a) for a in alternatives))
@@ -52,7 +52,7 @@ def by_words(
     """Word scores of the likeliest passages, and of those in `also`."""
     _, passages, usual = store.size()
     stems = sorted({s for t in terms for a in (*t.own, *t.crossed) for s in a})
-    holding = store.holding(stems)
+    holding = words.holding(store, stems)
     rare: list[str] = []
     matched = 0
     for s in sorted(holding, key=lambda s: (holding[s], s)):
@@ -60,17 +60,17 @@ def by_words(
             break
         rare.append(s)
         matched += holding[s]
-    ids = list(dict.fromkeys([*store.match(rare, CANDIDATES, allowed), *also]))
+    ids = list(dict.fromkeys([*words.match(store, rare, CANDIDATES, allowed), *also]))
     # A term crosses only into passages of the other script, so its two sides add up.
     sides = [(side, t) for t in terms for side in (t.own, t.crossed) if side]
     weighted = [
         (side, bm25.idf(passages, sum(min(holding.get(s, 0) for s in a) for a in side))) for side, _ in sides
     ]
 
-    def score(w: Words) -> float:
+    def score(w: words.Words) -> float:
         return bm25.score(weighted, bm25.count(w.body, w.title, TITLE_WEIGHT), w.length, usual)
 
-    return {w.id: score(w) for w in store.words(ids)}
+    return {w.id: score(w) for w in words.read(store, ids)}
 
 
 def by_vectors(
@@ -100,14 +100,14 @@ def rank(
     """The `k` best hits, best first, near-copies folded into the best of them."""
     allowed = store.allowed(filters)
     similar = by_vectors(vector, store, vectors, allowed) if vector is not None and weights.vectors else {}
-    words = by_words(terms, store, allowed, also=list(similar)) if terms and weights.words else {}
+    worded = by_words(terms, store, allowed, also=list(similar)) if terms and weights.words else {}
     if vector is not None and weights.vectors:
-        missing = [i for i in words if i not in similar]
+        missing = [i for i in worded if i not in similar]
         for i, stored in vectors.get(missing).items():
             similar[i] = float(stored @ vector)
-    fused = fuse([(words, weights.words), (similar, weights.vectors)])
+    fused = fuse([(worded, weights.words), (similar, weights.vectors)])
     found = store.found([i for i, _ in fused[: 4 * k]])
-    stems = {w.id: frozenset(w.body.split()) for w in store.words(list(found))}
+    stems = {w.id: frozenset(w.body.split()) for w in words.read(store, list(found))}
     hits: list[Hit] = []
     for i, score in fused:
         if i not in found:
@@ -115,11 +115,9 @@ def rank(
         passage, article = found[i]
         twin = next((n for n, h in enumerate(hits) if _alike(stems[i], stems[h.passage.id])), None)
         if twin is not None and hits[twin].article.id != article.id:
-            hits[twin] = replace(
-                hits[twin], copies=tuple(dict.fromkeys((*hits[twin].copies, article.id)))
-            )
+            hits[twin] = replace(hits[twin], copies=tuple(dict.fromkeys((*hits[twin].copies, article.id))))
         elif len(hits) < k:
-            hits.append(Hit(passage, article, score, similar.get(i), words.get(i, 0.0)))
+            hits.append(Hit(passage, article, score, similar.get(i), worded.get(i, 0.0)))
     return tuple(hits)
 
 

@@ -13,7 +13,7 @@ from index.encoder import Encoder
 from index.entry import make_entry
 from index.live import Live
 from index.receipt import Progress
-from index.store import put_article
+from index.writing import put_article
 
 
 def write_anew(
@@ -38,11 +38,14 @@ def carry_over(old: Live, new: Live, *, reuse: bool) -> None:
     """Copy roots, files, earlier versions and articles; with `reuse` the vectors that still hold."""
     with old.store.read() as source:
         tables: dict[str, list[tuple[Any, ...]]] = {
-            name: source.execute(f"SELECT * FROM {name}").fetchall() for name in ("roots", "files", "versions")
+            name: source.execute(f"SELECT * FROM {name}").fetchall()
+            for name in ("roots", "files", "versions")
         }
         places = {
             i: (path, position, version)
-            for i, path, position, version in source.execute("SELECT id, path, position, version FROM articles")
+            for i, path, position, version in source.execute(
+                "SELECT id, path, position, version FROM articles"
+            )
         }
     with new.store.write() as db:
         for name, rows in tables.items():

@@ -31,9 +31,10 @@ class Settings:
 
     def __repr__(self) -> str:
         hidden = {"model_key"} if self.model_key else set()
-        shown = (f"{f.name}={'***' if f.name in hidden else repr(getattr(self, f.name))}" for f in fields(self))
+        shown = (
+            f"{f.name}={'***' if f.name in hidden else repr(getattr(self, f.name))}" for f in fields(self)
+        )
         return f"Settings({', '.join(shown)})"
-
 
 
 _PATHS = frozenset({"data", "articles", "lexicon"})

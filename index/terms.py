@@ -51,7 +51,7 @@ def terms(
     `sounding_like` maps name keys to the stems of the collection that share
     them. Stop words are left out unless nothing else is left.
     """
-    all_words = [t for t in tokens(text)]
+    all_words = list(tokens(text))
     words = [t for t in all_words if fold(t.text) not in STOP_WORDS] or all_words
     keys = _keys(words)
     alike = sounding_like(sorted({key for found in keys.values() for key in found})) if keys else {}
@@ -66,7 +66,10 @@ def terms(
         if named:
             for key in keys.get(at, ()):
                 spelled |= alike.get(key, set())
-        own = (stems_of, *sorted((s,) for s in spelled if _arabic(s) == _arabic(stems_of[0]) and (s,) != stems_of))
+        own = (
+            stems_of,
+            *sorted((s,) for s in spelled if _arabic(s) == _arabic(stems_of[0]) and (s,) != stems_of),
+        )
         crossed = (*translations, *sorted((s,) for s in spelled if _arabic(s) != _arabic(stems_of[0])))
         out.append(
             Term(

@@ -54,7 +54,8 @@ def folder(tmp_path: Path) -> Path:
         "utf-8",
     )
     (here / "زيتون.md").write_text(
-        "---\ntitle: موسم الزيتون في نوران\npublished: 2026-04-01\npublisher: بريد التلال\nlanguage: ar\n---\n\n"
+        "---\ntitle: موسم الزيتون في نوران\npublished: 2026-04-01\n"
+        "publisher: بريد التلال\nlanguage: ar\n---\n\n"
         "جمع مزارعو نوران ثلاثة آلاف طن من الزيتون هذا الموسم.\n\n"
         "وقالت المهندسة الزراعية سعاد الحلو إن المطر جاء مبكرًا.\n",
         "utf-8",

@@ -99,7 +99,7 @@ def check_whole(tmp_path: Path, folder: Path, encoder) -> None:
     diagnosis = examine(tmp_path / "data", encoder)
     assert diagnosis.well, diagnosis.in_words()
     data = tmp_path / "data"
-    assert [p for p in data.glob("generation-*")] == [live(data)]
+    assert list(data.glob("generation-*")) == [live(data)]
 
 
 def change(folder: Path) -> None:

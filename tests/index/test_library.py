@@ -61,7 +61,9 @@ def test_an_arabic_word_is_found_with_and_without_clitics(tmp_path: Path, folder
             assert titles(library.search(question))[0] == "موسم الزيتون في نوران", question
 
 
-def test_an_english_word_finds_the_arabic_article_through_the_lexicon(tmp_path: Path, folder: Path, encoder) -> None:
+def test_an_english_word_finds_the_arabic_article_through_the_lexicon(
+    tmp_path: Path, folder: Path, encoder
+) -> None:
     with open_(tmp_path, encoder) as library:
         library.build([folder])
         assert titles(library.search("olive farmers"))[0] == "موسم الزيتون في نوران"
@@ -69,7 +71,9 @@ def test_an_english_word_finds_the_arabic_article_through_the_lexicon(tmp_path: 
         assert (stem("زيتون"),) in olive.crossed
 
 
-def test_a_changed_article_keeps_its_id_and_embeds_only_what_changed(tmp_path: Path, folder: Path, encoder) -> None:
+def test_a_changed_article_keeps_its_id_and_embeds_only_what_changed(
+    tmp_path: Path, folder: Path, encoder
+) -> None:
     bridge = folder / "bridge.md"
     with open_(tmp_path, encoder) as library:
         library.build([folder])
@@ -117,7 +121,9 @@ def test_a_bad_file_is_named_and_the_last_good_version_stays(tmp_path: Path, fol
         assert (names(receipt.changed), receipt.failed) == (["wells.md"], ())
 
 
-def test_a_root_that_vanished_or_emptied_removes_nothing_unless_pruned(tmp_path: Path, folder: Path, encoder) -> None:
+def test_a_root_that_vanished_or_emptied_removes_nothing_unless_pruned(
+    tmp_path: Path, folder: Path, encoder
+) -> None:
     with open_(tmp_path, encoder) as library:
         library.build([folder])
         away = folder.rename(tmp_path / "away")

@@ -55,7 +55,7 @@ def test_plain_text_in_windows_1256(tmp_path: Path) -> None:
 
 def test_front_matter_of_markdown(tmp_path: Path) -> None:
     text = (
-        "---\ntitle: \"سد \\\"سارين\\\": ثلاث بوابات\"\npublished: 2026-01-27\n"
+        '---\ntitle: "سد \\"سارين\\": ثلاث بوابات"\npublished: 2026-01-27\n'
         "publisher: 'بريد الوادي'\nlanguage: ar\n"
         "url: https://example.org/sadd\nid: sadd-1\ntags:\n  - ماء\n---\n\nنص **المقال**.\n"
     )

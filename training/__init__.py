@@ -1,0 +1,1 @@
+"""What reproduces ``models/``: run in the order pairs, vocabulary, teach, export."""

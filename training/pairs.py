@@ -1,0 +1,84 @@
+"""Parallel sentences and word lists, read from tab-separated files.
+
+Each file holds ``Arabic TAB English`` lines. What weight a file deserves is
+said here, in one table, and repeated in the model card.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+#: file -> (share of its rows to use, fewest Arabic words in a row)
+SENTENCES: dict[str, tuple[float, int]] = {
+    "nllb_seed_ary": (2.0, 3),
+    "nllb_seed_arz": (1.0, 3),
+    "tico19": (2.0, 3),
+    "tatoeba": (0.6, 3),
+    "oss_guides": (1.0, 4),
+    "mozilla_www": (1.0, 3),
+    "open_sdg": (2.0, 3),
+    "reactjs_docs": (0.5, 5),
+    "lobe_chat_agents": (0.8, 5),
+    "ms_beginners": (0.5, 5),
+    "freecodecamp_guide": (0.3, 5),
+    "openclaw_docs": (0.05, 5),
+}
+
+#: Word lists, best first.
+WORD_LISTS: tuple[str, ...] = (
+    "lex_wiktionary",
+    "lex_cldr",
+    "lex_tico_terms",
+    "lex_osm_tags",
+    "lex_google_names_translit",
+    "lex_omw_arb",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One Arabic text and its English translation."""
+
+    arabic: str
+    english: str
+
+
+def read(path: Path) -> Iterator[Pair]:
+    """Pairs of one file, in order. A line without exactly two columns is an error."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            columns = line.rstrip("\n").split("\t")
+            if len(columns) != 2:
+                raise ValueError(f"{path}:{number}: expected Arabic TAB English")
+            arabic, english = columns[0].strip(), columns[1].strip()
+            if arabic and english:
+                yield Pair(arabic, english)
+
+
+def training_pairs(folder: Path, seed: int = 0) -> list[Pair]:
+    """Sentences, and runs of two to five consecutive ones, weighted by file.
+
+    A quarter of what a file gives is runs of consecutive rows, since a passage
+    must land near a question about it, not a lone sentence only.
+    """
+    rng = random.Random(seed)
+    chosen: list[Pair] = []
+    for name, (share, fewest) in SENTENCES.items():
+        rows = [p for p in read(folder / f"{name}.tsv") if len(p.arabic.split()) >= fewest]
+        whole, part = int(share), share - int(share)
+        take = rows * whole + rng.sample(rows, int(part * len(rows)))
+        chosen.extend(take)
+        for _ in range(len(take) // 12):
+            at = rng.randrange(max(1, len(rows) - 5))
+            run = rows[at : at + rng.randint(2, 5)]
+            chosen.append(Pair(" ".join(p.arabic for p in run), " ".join(p.english for p in run)))
+    rng.shuffle(chosen)
+    return chosen
+
+
+def word_pairs(folder: Path) -> list[Pair]:
+    """Entries of all word lists, best list first."""
+    return [pair for name in WORD_LISTS for pair in read(folder / f"{name}.tsv")]
