@@ -15,6 +15,7 @@ here repeated to a fixed point. English words take Snowball's English stemmer
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -206,9 +207,14 @@ def _same_stem() -> dict[str, str]:
     return found
 
 
-@cache
-def _english() -> _Stemmer:
-    import snowballstemmer
+_own = threading.local()
 
-    stemmer: _Stemmer = snowballstemmer.stemmer("english")
+
+def _english() -> _Stemmer:
+    """This thread's stemmer: Snowball's keeps the word it works on in itself."""
+    stemmer: _Stemmer | None = getattr(_own, "english", None)
+    if stemmer is None:
+        import snowballstemmer
+
+        stemmer = _own.english = snowballstemmer.stemmer("english")
     return stemmer

@@ -27,7 +27,8 @@ def put_file(db: sqlite3.Connection, file: File) -> None:
     """Write a file's row within a transaction."""
     db.execute(
         "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
-        " root = excluded.root, source = excluded.source, size = excluded.size, mtime = excluded.mtime, sha256 = excluded.sha256,"
+        " root = excluded.root, source = excluded.source, size = excluded.size, mtime = excluded.mtime,"
+        " sha256 = excluded.sha256,"
         " problem = excluded.problem",
         (file.path, file.root, file.source, file.size, file.mtime, file.sha256, file.problem),
     )

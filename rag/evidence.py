@@ -50,14 +50,19 @@ class Candidate:
 class Evidence:
     """What was found for a question: candidates and passages, best first, and the best probability.
 
-    `sufficient` says whether that probability is enough to answer.
+    Below `threshold` that probability is not enough to answer.
     """
 
     question: Question
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
     confidence: float
-    sufficient: bool
+    threshold: float
+
+    @property
+    def sufficient(self) -> bool:
+        """Whether the best probability is enough to answer."""
+        return bool(self.candidates) and self.confidence >= self.threshold
 
     @property
     def shown(self) -> tuple[Hit, ...]:
@@ -106,8 +111,8 @@ class Judge:
         scored = [Candidate(s, f, self.weights.probability(f), v) for s, f, v in found]
         scored.sort(key=lambda c: (-c.probability, c.span.rank, c.span.start))
         confidence = scored[0].probability if scored else 0.0
-        enough = confidence >= self.weights.threshold
-        return Evidence(question, reranked(hits, scored), tuple(scored), confidence, enough)
+        best = reranked(hits, scored)
+        return Evidence(question, best, tuple(scored), confidence, self.weights.threshold)
 
     def encode(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         """Unit vectors of texts, remembered ones not computed again."""
@@ -140,7 +145,7 @@ def likeliest(question: Question, found: Sequence[Span], most: int = MOST_SENTEN
 
     def promise(span: Span) -> float:
         crossing = crosses(question.language, span.hit.article.language)
-        held = coverage(question.words, span.stems, crossing) + coverage(question.words, span.around, crossing)
+        held = sum(coverage(question.words, stems, crossing) for stems in (span.stems, span.around))
         return held + 1 / (1 + span.rank)
 
     kept = sorted(range(len(found)), key=lambda i: (-promise(found[i]), i))[:most]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MODEL = "extractive"
 MOST = 3
 NEAR = 0.6  # of the best one's probability
+ABOUT = 0.8  # idf-weighted share of the question that a passage must hold to be about it
 ALIKE_WORDS = 0.75  # share of stems that makes two sentences one wording
 ALIKE_MEANING = 0.9  # cosine that makes two sentences of one article one statement
 
@@ -42,7 +43,7 @@ def answer(evidence: Evidence, notice: str | None = None) -> Answer:
     if not evidence.sufficient:
         return refuse(evidence, notice)
     question = evidence.question
-    chosen = choose(evidence.candidates)
+    chosen = choose(evidence.candidates, evidence.threshold)
     citations = tuple(
         cite(n, c.span.hit.article, c.span.start, c.span.end) for n, c in enumerate(chosen, start=1)
     )
@@ -76,15 +77,33 @@ def refuse(evidence: Evidence, notice: str | None = None, model: str = MODEL) ->
     )
 
 
-def choose(candidates: Sequence[Candidate], most: int = MOST) -> tuple[Candidate, ...]:
-    """The best candidate and up to `most` - 1 more that come near it and add something."""
+def choose(candidates: Sequence[Candidate], least: float = 0.0, most: int = MOST) -> tuple[Candidate, ...]:
+    """The best candidate and up to `most` - 1 more that come near it and add something.
+
+    None is less likely than `least`.
+    """
     chosen: list[Candidate] = []
     for candidate in candidates:
-        if len(chosen) == most or (chosen and candidate.probability < NEAR * chosen[0].probability):
+        if len(chosen) == most or candidate.probability < least:
             break
-        if all(adds(candidate, other) for other in chosen):
+        if not chosen or (near(candidate, chosen[0]) and all(adds(candidate, other) for other in chosen)):
             chosen.append(candidate)
     return tuple(chosen)
+
+
+def near(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a candidate comes near the best one.
+
+    A sentence of another article need not be as likely when it holds the kind
+    of thing that is asked for in a passage that is as much about the question:
+    that is how an earlier figure is found beside the one that revises it.
+    """
+    if candidate.probability >= NEAR * best.probability:
+        return True
+    same_article = candidate.span.hit.article.id == best.span.hit.article.id
+    if same_article or not candidate.features.get("kind_held"):
+        return False
+    return candidate.features["coverage_passage"] >= max(ABOUT, best.features["coverage_passage"])
 
 
 def adds(new: Candidate, old: Candidate) -> bool:

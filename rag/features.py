@@ -12,14 +12,17 @@ from types import MappingProxyType
 
 from index.records import Hit, Language
 from index.sentences import sentences
-from index.stem import stems
-from rag.kinds import holds
+from index.stem import stem, stems, tokens
+from rag.kinds import NUMBERS, holds
 from rag.numbers import values
 from rag.question import Question
 from rag.searchable import Word
 
 #: A word that has no counterpart in the passage's language says less by its absence.
 UNCROSSED = 0.35
+
+#: How many words before and after a number may say what it counts.
+BEFORE, AFTER = 3, 4
 
 #: The features, in the order in which they are fitted and shown.
 NAMES = (
@@ -35,9 +38,16 @@ NAMES = (
     "margin",  # how far the passage's score lies below the best one's, 0 to -1
     "kind_held",  # the question word asks for a kind of thing and the sentence holds one
     "kind_lacking",  # ... and the sentence holds none
+    "focus",  # the sentence holds the word that follows the question word: "how many *stones*"
+    "focus_missing",  # the whole passage lacks it
+    "number_near",  # a number is asked for, and the sentence has a new one beside that word
+    "lead",  # the sentence opens its article
     "brief",  # the sentence has fewer than five words
     "long",  # words above 30, in units of 60, at most 1
     "crossing",  # question and article are in different languages
+    "arabic",  # the article is in Arabic
+    "crossing_arabic",  # the article is in Arabic and the question is not
+    "words",  # content words of the question, in tens, at most 1
     "crossing_coverage",  # `coverage_around` where they are
     "crossing_similarity",  # `similarity` where they are
 )
@@ -102,7 +112,8 @@ def features(question: Question, span: Span, best_score: float, cosine: float) -
     near = coverage(words, span.around, crossing)
     names = [word for word in words if word.name]
     telling = max(words, key=lambda word: _weight(word, crossing), default=None)
-    missing = question.numbers - values(hit.passage.text) - values(hit.article.title)
+    missing = question.numbers and question.numbers - values(hit.passage.text) - values(hit.article.title)
+    focus = question.focus
     asks = question.kind != "other"
     kind = asks and holds(question.kind, text, question.text, question.stems)
     length = len(text.split())
@@ -119,10 +130,30 @@ def features(question: Question, span: Span, best_score: float, cosine: float) -
         "margin": max(-1.0, (hit.score - best_score) / 4),
         "kind_held": float(kind),
         "kind_lacking": float(asks and not kind),
+        "focus": float(focus is not None and focus.found_in(span.stems)),
+        "focus_missing": float(focus is not None and not focus.found_in(span.passage)),
+        "number_near": float(kind and question.kind in NUMBERS and _near(question, text)),
+        "lead": float(not hit.article.text[: span.start].strip()),
         "brief": float(length < 5),
         "long": min(1.0, max(0, length - 30) / 60),
         "crossing": float(crossing),
+        "arabic": float(hit.article.language == "ar"),
+        "crossing_arabic": float(crossing and hit.article.language == "ar"),
+        "words": min(1.0, len(words) / 10),
         "crossing_coverage": near * crossing,
         "crossing_similarity": cosine * crossing,
     }
     return MappingProxyType(found)
+
+
+def _near(question: Question, text: str) -> bool:
+    """Whether a number that the question lacks stands within a few words of the question's focus."""
+    if question.focus is None:
+        return False
+    words = tokens(text)
+    for at, token in enumerate(words):
+        if values(token.text) - question.numbers:
+            around = words[max(0, at - BEFORE) : at + AFTER + 1]
+            if question.focus.found_in(frozenset(stem(t.text) for t in around)):
+                return True
+    return False

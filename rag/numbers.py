@@ -69,17 +69,22 @@ _DIGITS = r"\d+(?:[,٬'\u2009\u202f\u00a0]\d{3})+(?:[.٫]\d+)?|\d+(?:[.٫]\d+)?"
 _TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_]+")
 
 
+@lru_cache(maxsize=8192)
 def values(text: str) -> frozenset[str]:
     """Every number stated in a text, normalised; see the module for the forms."""
     found: set[str] = set()
-    run = _Run()
+    run: _Run | None = None
     for match in _TOKEN.finditer(fold(text)):
         word = match.group()
-        if not run.take(word):
+        if run is not None:
+            if run.take(word):
+                continue
             found |= run.close()
+            run = None
+        if _begins(word):
             run = _Run()
             run.take(word)
-    return frozenset(found | run.close())
+    return frozenset(found | run.close()) if run is not None else frozenset(found)
 
 
 @lru_cache(maxsize=4096)
@@ -90,6 +95,12 @@ def _bare(word: str) -> str:
         if word.startswith(clitic) and (rest in WORDS or rest in SCALES):
             return rest
     return word
+
+
+@lru_cache(maxsize=8192)
+def _begins(word: str) -> bool:
+    """Whether a word may begin a number."""
+    return word[0].isdigit() or _bare(word) in WORDS or _bare(word) in SCALES
 
 
 class _Run:

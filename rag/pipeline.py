@@ -170,8 +170,10 @@ def _default() -> Runnable[Input, Answer]:
     from index.settings import settings
 
     chosen = settings()
-    encoder = open_encoder(chosen.encoder)
-    return make_chain(Library.open(chosen.data, create=False, encoder=encoder, lexicon=chosen.lexicon), chosen)
+    library = Library.open(
+        chosen.data, create=False, encoder=open_encoder(chosen.encoder), lexicon=chosen.lexicon
+    )
+    return make_chain(library, chosen)
 
 
 #: The chain over the library of the settings, which is opened by the first question.

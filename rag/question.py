@@ -8,23 +8,33 @@ from dataclasses import dataclass
 from index.language import language_of
 from index.records import Language
 from index.stem import stems
-from rag.kinds import Kind, asked
+from rag.askwords import Kind
+from rag.kinds import asked
 from rag.numbers import values
 from rag.searchable import Word
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question read once. `stems` are those of all its words, `numbers` as `rag.numbers.values`."""
+    """A question read once.
+
+    `focus` is the first content word after the question word ("How many *stones*
+    …"), None when there is none; `stems` are those of all its words, `numbers` as
+    `rag.numbers.values`.
+    """
 
     text: str
     language: Language
     kind: Kind
     words: tuple[Word, ...]
+    focus: Word | None
     stems: frozenset[str]
     numbers: frozenset[str]
 
     @classmethod
     def read(cls, text: str, words: Sequence[Word]) -> Question:
         """Read a question; `words` are its content words, as `Searchable.expand` gives them."""
-        return cls(text, language_of(text), asked(text), tuple(words), frozenset(stems(text)), values(text))
+        kind, end = asked(text)
+        focus = next((word for word in words if word.start >= end), None) if end else None
+        held = frozenset(stems(text))
+        return cls(text, language_of(text), kind, tuple(words), focus, held, values(text))

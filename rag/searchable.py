@@ -17,7 +17,8 @@ class Word(Protocol):
 
     `own` are its alternatives in its own script, `crossed` those in the other,
     each a tuple of stems that must all occur; `idf` says how telling it is in
-    this library, 0 or more; `name` that it was taken for a name.
+    this library, 0 or more; `name` that it was taken for a name; `start` is its
+    offset in the question.
     """
 
     @property
@@ -30,6 +31,8 @@ class Word(Protocol):
     def idf(self) -> float: ...
     @property
     def name(self) -> bool: ...
+    @property
+    def start(self) -> int: ...
     def found_in(self, stems: Set[str]) -> bool: ...
 
 

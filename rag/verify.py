@@ -10,7 +10,7 @@ Everything else stays visible but counts as unsupported.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 #: shares little, and figures and names were compared by then.
 LEAST_SIMILAR = 0.35
 LEAST_SHARED = 0.25
+#: Consonants that two spellings in one script must share to be one name: Marrow is no mayor.
+LONG_KEY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _figures(said: str, cited: Sequence[Hit]) -> list[str]:
 
 
 def _unit_of_held(number: str, said: str, held: frozenset[str]) -> bool:
-    """"2.3 million" states 2.3 and 2300000; a source that holds the whole bears out the part."""
+    """The figure of "2.3 million" is 2.3 and 2300000 at once: a source with the whole bears out the part."""
     wholes = {v for v in values(said) if v in held and len(v) > len(number)}
     return any(values(f"{number} {unit}") & wholes for unit in ("thousand", "million", "billion", "hundred"))
 
@@ -133,7 +135,7 @@ def _names(said: str, cited: Sequence[Hit], expand: Expand) -> list[str]:
         return []
     sources = [_source(hit) for hit in cited]
     held = frozenset(s for source in sources for s in stems(source))
-    keys: frozenset[str] | None = None
+    keys: Mapping[bool, frozenset[str]] | None = None
     crossing = any(_other_script(said, source) for source in sources)
     missing = []
     for spot in spots:
@@ -141,7 +143,7 @@ def _names(said: str, cited: Sequence[Hit], expand: Expand) -> list[str]:
         parts = [word for word in expand(spot) if not word.found_in(held)]
         if parts:
             keys = keys if keys is not None else _keys(sources)
-            lacking = [word.word for word in parts if not name_keys(word.word) & keys]
+            lacking = [word.word for word in parts if not _sounds_held(word.word, keys)]
         # A name translated by its meaning ("Ministry of Defence") meets in part only.
         count = max(1, len(expand(spot)))
         if lacking and (not crossing or len(lacking) * 2 > count):
@@ -155,15 +157,26 @@ def _other_script(said: str, source: str) -> bool:
     return crosses(language_of(said), language_of(source))
 
 
-def _keys(sources: Sequence[str]) -> frozenset[str]:
-    """Name keys of every word of the sources, and of every two neighbours."""
-    found: set[str] = set()
+def _sounds_held(name: str, keys: Mapping[bool, frozenset[str]]) -> bool:
+    """Whether a name sounds like one of the sources: one in the other script, or nearly so in its own."""
+    arabic = _arabic(name)
+    own = name_keys(name)
+    return bool(own & keys[not arabic]) or any(len(key) >= LONG_KEY for key in own & keys[arabic])
+
+
+def _arabic(text: str) -> bool:
+    return any("\u0600" <= c <= "\u06ff" for c in text)
+
+
+def _keys(sources: Sequence[str]) -> Mapping[bool, frozenset[str]]:
+    """Name keys of every word of the sources, and of every two neighbours, by whether they are Arabic."""
+    found: dict[bool, set[str]] = {True: set(), False: set()}
     for source in sources:
         words = [t.text for t in tokens(source)]
         for at, word in enumerate(words):
             if word.lower() in STOP_WORDS:
                 continue
-            found |= name_keys(word)
+            found[_arabic(word)] |= name_keys(word)
             if at + 1 < len(words):
-                found |= name_keys(f"{word} {words[at + 1]}")
-    return frozenset(found)
+                found[_arabic(word)] |= name_keys(f"{word} {words[at + 1]}")
+    return {script: frozenset(held) for script, held in found.items()}

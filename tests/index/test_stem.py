@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -115,3 +116,11 @@ def test_stop_words_are_left_out_with_their_clitics() -> None:
 def test_clitics_come_off_layer_by_layer() -> None:
     assert clitic_layers("وبادلب") == ("وبادلب", "بادلب", "ادلب")
     assert clitic_layers("بيروت") == ("بيروت",)
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    words = [f"{a}{b}" for a in ("nation", "relat", "organ", "gener") for b in ("al", "ions", "izers", "ingly", "s")]
+    texts = [" ".join(f"{w}{n}x" for w in words) for n in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(stems, texts))
+    assert together == [[stem.__wrapped__(w) for w in text.split()] for text in texts]

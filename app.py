@@ -1,0 +1,143 @@
+"""Start the window.
+
+    python app.py [--articles DIR] [--data DIR] [--host H] [--port P]
+
+Indexes the articles when something changed, and serves the page until Ctrl-C.
+Exit codes: 0 closed, 1 the work failed, 2 the call was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import IsnadError, UsageError
+from index.settings import Settings, settings, stay_offline, unknown_names
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from index.receipt import Progress, Receipt
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until stopped; the exit code."""
+    parser = argparse.ArgumentParser(prog="python app.py", description="Ask your articles, in Arabic or English.")
+    parser.add_argument("--articles", type=Path, help="the folder to index and follow (ISNAD_ARTICLES)")
+    parser.add_argument("--data", type=Path, help="where the library lives (ISNAD_DATA, .isnad)")
+    parser.add_argument("--host", help="address to listen on (ISNAD_HOST, 127.0.0.1)")
+    parser.add_argument("--port", help="port to listen on (ISNAD_PORT, 7860)")
+    args = parser.parse_args(arguments)
+    stay_offline()
+    # A supervisor stops the program with SIGTERM: end as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        chosen = settings(articles=args.articles, data=args.data, host=args.host, port=args.port)
+        logging.basicConfig(level=chosen.log.upper(), format="%(levelname)s %(name)s: %(message)s")
+        for name in unknown_names():
+            print(f"isnad: no setting is called {name}", file=sys.stderr)
+        return run(chosen)
+    except UsageError as error:
+        print(f"isnad: {error}", file=sys.stderr)
+        return 2
+    except IsnadError as error:
+        print(f"isnad: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("isnad: closed.", file=sys.stderr)
+        return 0
+
+
+def run(chosen: Settings) -> int:
+    """Open the library, bring it up to date, show the window."""
+    from index.encoder import open_encoder
+    from index.library import Library
+
+    if not chosen.articles.is_dir() and not (chosen.data / "current").exists():
+        raise UsageError(f"There is no folder {chosen.articles}: name the folder of your articles with --articles.")
+    free_port(chosen)
+    encoder = open_encoder(chosen.encoder)
+    with Library.open(chosen.data, encoder=encoder, lexicon=chosen.lexicon) as library:
+        # Gradio takes seconds to import; the first question should not wait for the encoder as well.
+        early = threading.Thread(target=warm, args=(library,), daemon=True)
+        early.start()
+        print(first_build(library, chosen).in_words().splitlines()[0], flush=True)
+        return show(library, chosen, early)
+
+
+def free_port(chosen: Settings) -> None:
+    """IsnadError when something listens on the port already: said before any work is done."""
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((chosen.host, chosen.port))
+        except OSError as error:
+            raise IsnadError(
+                f"Port {chosen.port} on {chosen.host} cannot be used ({error.strerror}): "
+                "choose another with --port or ISNAD_PORT."
+            ) from error
+
+
+def warm(library: Library) -> None:
+    """Load the encoder, the lexicon and the vectors by searching once."""
+    library.search("إسناد isnad", k=1)
+
+
+def first_build(library: Library, chosen: Settings) -> Receipt:
+    """Index the folder that was asked for, or what the library follows already."""
+    return library.build(roots_to_build(library, chosen), progress=said_on_stderr())
+
+
+def roots_to_build(library: Library, chosen: Settings) -> list[Path]:
+    """The folder to index; none, which means all known ones, when the library follows others already.
+
+    Once an editor has indexed a folder of their own, starting the window
+    without saying which must not bring the sample collection back.
+    """
+    given = chosen.articles != Settings().articles
+    return [chosen.articles] if given or not library.roots() else []
+
+
+def said_on_stderr() -> Callable[[Progress], None]:
+    """Progress in one line that writes over itself on a terminal, and is silent elsewhere."""
+
+    def say(progress: Progress) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if progress.done == progress.total else ""
+            left = f", {progress.seconds_left:.0f} s left" if progress.seconds_left else ""
+            print(f"\r{progress.stage} {progress.done}/{progress.total}{left}   ", end=end, file=sys.stderr)
+
+    return say
+
+
+def show(library: Library, chosen: Settings, early: threading.Thread) -> int:
+    """Serve the page until the program is stopped."""
+    from rag.pipeline import make_chain
+    from ui import layout
+    from ui.builder import Builder
+    from ui.desk import Desk
+
+    def build(progress: Callable[[Progress], None]) -> Receipt:
+        return library.build(roots_to_build(library, chosen), progress=progress)
+
+    page = layout.window(Desk(library, make_chain(library, chosen), Builder(build), chosen.articles))
+    early.join()
+    address = layout.launch(page, chosen.host, chosen.port)
+    print(f"Isnad is open at {address}  (Ctrl-C closes it)", flush=True)
+    try:
+        threading.Event().wait()
+    finally:
+        page.close(verbose=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,243 @@
+"""Fit the weights by which evidence is judged (`rag/evidence.json`), and print what they reach.
+
+    python -m benchmarks.calibrate --fit FOLDER ... [--measure FOLDER ...] [--gold GOLD --articles DIR]
+                                   [--fit-gold] [--refuse 0.05] [--work DIR] [--write]
+
+Folders and gold files are described in `benchmarks/cases.py`. Fitted is a choice
+among the candidate sentences of a question or none of them,
+
+    P(sentence i) = exp(z_i) / (1 + sum_j exp(z_j)),   z = intercept + weights · features,
+
+so that one set of weights learns both to choose and to refuse; of a question
+whose answer stands in several sentences, any will do. Then one line a·z + b
+is fitted (Platt 1999) so that 1 / (1 + exp(-z)) of the best sentence is the probability that
+it holds the answer. Features are standardised while fitting, with an L2 penalty. Printed are figures
+of folds that leave whole articles out (for what is fitted) or of the final
+weights (for what is only measured). The threshold is that at which `--refuse`
+of the answerable questions of the fit are refused. Needs scikit-learn and scipy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.cases import Case, gather
+from index.settings import stay_offline
+from rag.evidence import Weights, shipped
+from rag.features import NAMES
+
+ROOT = Path(__file__).resolve().parent.parent
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Shares, 0 to 1. `first`: the best sentence holds the answer, `third`: one of the best three does.
+
+    `article`: the best sentence lies in a right article. All three before any
+    refusal; `answered` is `first` with refusals counted as misses.
+    """
+
+    what: str
+    questions: int
+    article: float
+    first: float
+    third: float
+    answered: float
+    refused: float
+
+
+def matrix(case: Case) -> Array:
+    """Candidates by features, in the order of NAMES."""
+    rows = [[f[name] for name in NAMES] for f in case.features]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(NAMES))
+
+
+def fit(cases: Sequence[Case], penalty: float = 1.0) -> Weights:
+    """The weights that fit some cases best; threshold 0.5, still to be chosen."""
+    from scipy.optimize import minimize
+
+    used = [c for c in cases if c.features and (c.kind != "answerable" or any(c.holds))]
+    features = [matrix(c) for c in used]
+    all_rows = np.concatenate(features)
+    mean, deviation = all_rows.mean(0), all_rows.std(0)
+    deviation[deviation < 1e-9] = 1.0
+    rows = (all_rows - mean) / deviation
+    starts = np.cumsum([0, *(len(f) for f in features[:-1])])
+    owner = np.repeat(np.arange(len(used)), [len(f) for f in features])
+    right = np.concatenate([np.array(c.holds, dtype=bool) for c in used])
+    answerable = np.array([any(c.holds) for c in used])
+    # Both kinds of question count alike however many there are of each.
+    yes, no = max(1, answerable.sum()), max(1, (~answerable).sum())
+    weight = np.where(answerable, 0.5 / yes, 0.5 / no) * len(used)
+
+    def loss(w: Array) -> tuple[float, Array]:
+        z = rows @ w[1:] + w[0]
+        top = np.maximum(np.maximum.reduceat(z, starts), 0.0)
+        e = np.exp(z - top[owner])
+        whole = np.add.reduceat(e, starts) + np.exp(-top)
+        held = np.add.reduceat(np.where(right, e, 0.0), starts)
+        good = np.where(answerable, held, np.exp(-top))
+        value = -(weight * (np.log(good) - np.log(whole))).sum() + 0.5 * penalty * (w[1:] @ w[1:])
+        share = e / whole[owner]
+        among = np.where(right, e / np.maximum(held[owner], 1e-300), 0.0)
+        gradient = weight[owner] * (share - among * answerable[owner])
+        return float(value), np.concatenate([[gradient.sum()], rows.T @ gradient + penalty * w[1:]])
+
+    found = minimize(loss, np.zeros(len(NAMES) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    weights = found.x[1:] / deviation
+    intercept = float(found.x[0] - weights @ mean)
+    return platt(Weights(intercept, 0.5, dict(zip(NAMES, map(float, weights), strict=True))), used)
+
+
+def platt(weights: Weights, cases: Sequence[Case]) -> Weights:
+    """The weights scaled so that the best sentence's probability is that of holding the answer."""
+    from sklearn.linear_model import LogisticRegression
+
+    best, right, count = [], [], []
+    answerable = sum(c.kind == "answerable" for c in cases)
+    for case in cases:
+        z = scores(weights, case)
+        at = int(z.argmax())
+        best.append([z[at]])
+        right.append(case.holds[at])
+        count.append(1 / answerable if case.kind == "answerable" else 1 / max(1, len(cases) - answerable))
+    line = LogisticRegression(C=1e6).fit(best, right, sample_weight=np.array(count) * len(cases) / 2)
+    a, b = float(line.coef_[0][0]), float(line.intercept_[0])
+    scaled = {name: w * a for name, w in weights.weights.items()}
+    return Weights(weights.intercept * a + b, weights.threshold, scaled)
+
+
+def scores(weights: Weights, case: Case) -> Array:
+    """z of every candidate of a case."""
+    z: Array = matrix(case) @ np.array([weights.weights.get(n, 0.0) for n in NAMES]) + weights.intercept
+    return z
+
+
+def confidence(weights: Weights, case: Case) -> float:
+    """The best candidate's probability, 0 without candidates."""
+    return float(1 / (1 + np.exp(-scores(weights, case).max()))) if case.features else 0.0
+
+
+def crossed(cases: Sequence[Case], folds: int, penalty: float) -> list[tuple[Case, Weights]]:
+    """Each case with weights that were fitted without any case of its series."""
+    from sklearn.model_selection import GroupKFold
+
+    groups = [c.asked.series for c in cases]
+    out: list[tuple[Case, Weights]] = []
+    for train, held in GroupKFold(folds).split(cases, groups=groups):
+        weights = fit([cases[i] for i in train], penalty)
+        out += [(cases[i], weights) for i in held]
+    return out
+
+
+def threshold(judged: Sequence[tuple[Case, Weights]], refuse: float) -> float:
+    """The probability below which a share `refuse` of the answerable questions lies."""
+    sure = sorted(confidence(w, c) for c, w in judged if c.kind == "answerable")
+    return sure[min(len(sure) - 1, math.floor(refuse * len(sure)))] if sure else 0.5
+
+
+def row(what: str, judged: Sequence[tuple[Case, Weights]], limit: float) -> Row:
+    """What the weights reach on some cases."""
+    article = first = third = answered = refused = 0
+    for case, weights in judged:
+        refuses = confidence(weights, case) < limit
+        refused += refuses
+        if not case.features:
+            continue
+        order = np.argsort(-scores(weights, case), kind="stable")
+        article += case.rights[order[0]]
+        first += case.holds[order[0]]
+        third += any(case.holds[i] for i in order[:3])
+        answered += case.holds[order[0]] and not refuses
+    n = max(1, len(judged))
+    return Row(what, len(judged), article / n, first / n, third / n, answered / n, refused / n)
+
+
+def table(judged: Sequence[tuple[Case, Weights]], limit: float) -> list[Row]:
+    """Rows by folder, direction and kind."""
+    keys = dict.fromkeys((c.asked.folder, c.asked.direction, c.kind) for c, _ in judged)
+
+    def of(key: tuple[str, str, str]) -> list[tuple[Case, Weights]]:
+        return [p for p in judged if (p[0].asked.folder, p[0].asked.direction, p[0].kind) == key]
+
+    return [row(" ".join(key), of(key), limit) for key in keys]
+
+
+def curve(judged: Sequence[tuple[Case, Weights]]) -> Iterable[str]:
+    """At some shares of answerable questions refused, the share of unanswerable ones refused, by kind."""
+    kinds = list(dict.fromkeys(c.kind for c, _ in judged if c.kind != "answerable"))
+    yield f"{'answerable refused':20}{'threshold':>10}" + "".join(f"{k:>14}" for k in kinds)
+    for share in (0.01, 0.02, 0.05, 0.1, 0.15, 0.2):
+        limit = threshold(judged, share)
+        caught = [np.mean([float(confidence(w, c) < limit) for c, w in judged if c.kind == k]) for k in kinds]
+        yield f"{share:<20}{limit:10.3f}" + "".join(f"{v:14.3f}" for v in caught)
+
+
+def show(rows: Iterable[Row]) -> str:
+    """The rows as a table for reading."""
+    heads = ("asked", "article", "first", "third", "answered", "refused")
+    lines = [f"{'':34}" + "".join(f"{head:>9}" for head in heads)]
+    for r in rows:
+        figures = "".join(f"{v:9.3f}" for v in (r.article, r.first, r.third, r.answered, r.refused))
+        lines.append(f"{r.what:34}{r.questions:9}{figures}")
+    return "\n".join(lines)
+
+
+def write(weights: Weights, path: Path) -> None:
+    """The weights as JSON that a person can read, features in the order of NAMES."""
+    found = {"intercept": weights.intercept, "threshold": weights.threshold, **weights.weights}
+    path.write_text(json.dumps({k: round(v, 4) for k, v in found.items()}, indent=2) + "\n", "utf-8")
+
+
+def main() -> int:
+    """Fit, print, and with --write keep."""
+    said = (__doc__ or "").split("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=said)
+    parser.add_argument("--fit", nargs="*", type=Path, default=[], metavar="FOLDER")
+    parser.add_argument("--measure", nargs="*", type=Path, default=[], metavar="FOLDER")
+    parser.add_argument("--articles", type=Path, default=ROOT / "articles")
+    parser.add_argument("--gold", type=Path, help="a gold file over --articles, to be measured")
+    parser.add_argument("--fit-gold", action="store_true", help="fit the gold file too")
+    parser.add_argument("--refuse", type=float, default=0.05, help="share of answerable refused (0.05)")
+    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--folds", type=int, default=8)
+    parser.add_argument("--work", type=Path, default=Path(".training/calibrate"))
+    parser.add_argument("--write", action="store_true", help="write rag/evidence.json")
+    args = parser.parse_args()
+    stay_offline()
+    folders = list(dict.fromkeys([*args.fit, *args.measure]))
+    cases = gather(folders, args.articles if args.gold else None, args.gold, args.work)
+    fitted = {f.name for f in args.fit} | ({"gold"} if args.fit_gold else set())
+    inside = [c for c in cases if c.asked.folder in fitted]
+    outside = [c for c in cases if c.asked.folder not in fitted]
+    weights = shipped()
+    if inside:
+        judged = crossed(inside, args.folds, args.penalty)
+        final = fit(inside, args.penalty)
+        weights = Weights(final.intercept, threshold(judged, args.refuse), final.weights)
+        print(f"fitted, by folds that leave articles out, threshold {weights.threshold:.3f}")
+        print(show(table(judged, weights.threshold)))
+        print("\n".join(curve(judged)))
+    if outside:
+        judged = [(c, weights) for c in outside]
+        print("\nmeasured")
+        print(show(table(judged, weights.threshold)))
+        print("\n".join(curve(judged)))
+    print("\nintercept", round(weights.intercept, 3), {k: round(v, 3) for k, v in weights.weights.items()})
+    if args.write:
+        write(weights, ROOT / "rag" / "evidence.json")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""The words by which questions ask and sentences answer, Arabic and English, as data.
+
+Words and phrases are separated by commas and lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["who", "when", "where", "money", "age", "share", "number", "why", "other"]
+
+#: What asks for each kind. At one place the earlier kind wins: "in which year" is a when.
+ASKS: Mapping[Kind, str] = MappingProxyType({
+    "why": """
+        why, what caused, what was the cause, what was the reason, what led, for what reason, how come
+        لماذا, لم لم, ما سبب, ما السبب, ما أسباب, ما هو سبب, ما هي أسباب, ما الذي دفع, ما الذي أدى, بسبب ماذا
+    """,
+    "when": """
+        when, what year, which year, what date, which date, what month, which month, what day, which day
+        what century, what decade, how long ago, since when, until when, what time
+        متى, أي عام, أي سنة, أي تاريخ, أي شهر, أي يوم, أي قرن, أي عقد, ما تاريخ, ما هو تاريخ, ما موعد
+        ما هو موعد, أي ساعة, أي وقت, ما العام, ما السنة, ما هو العام, ما هي السنة
+    """,
+    "age": """
+        how old, what age, at what age
+        كم عمر, كم عمره, كم عمرها, كم كان عمر, كم كان عمره, كم كان عمرها, ما عمر, ما هو عمر, أي عمر, أي سن
+    """,
+    "share": """
+        what percentage, which percentage, what percent, what share, what proportion, what fraction
+        how many percent, how many per cent
+        ما نسبة, ما هي نسبة, أي نسبة, ما النسبة, كم نسبة, كم في المئة, كم بالمئة, كم تبلغ نسبة, كم بلغت نسبة
+    """,
+    "money": """
+        how much money, what price, what cost, what was the cost, what was the price, what is the price
+        what salary, at what price, what is the cost, what sum
+        كم ثمن, كم سعر, ما ثمن, ما سعر, ما تكلفة, ما كلفة, كم كلفة, كم تكلفة, ما هو سعر, ما هي تكلفة
+        ما المبلغ, ما مبلغ, ما هو المبلغ
+    """,
+    "number": """
+        how many, how much, how far, how often, how tall, how high, how large, how big, how long, how deep
+        how fast, how heavy, how wide, how few, what number, what was the number, what is the number
+        what is the population, what was the total, what amount, at what rate, what distance, what speed
+        what figure
+        كم, بكم, ما عدد, ما هو عدد, ما مساحة, ما معدل, ما قيمة, ما مقدار, ما طول, ما ارتفاع, ما حجم
+        ما المسافة, ما هو معدل, ما هي مساحة, ما حصيلة, ما العدد, ما الحصيلة, ما سعة, ما سرعة, ما السرعة
+    """,
+    "where": """
+        where, what city, which city, what country, which country, what place, which place, what town
+        which town, what region, which region, what state, which state, what province, which province
+        what village, which village, what continent, what location, which district, what street, what port
+        أين, أي مدينة, أي بلد, أي دولة, أي مكان, أي منطقة, أي محافظة, أي قرية, أي بلدة, أي قارة, أي ولاية
+        أي حي, أي شارع, أي ميناء, ما موقع, ما هو موقع, إلى أين, من أين
+    """,
+    "who": """
+        who, whom, whose, which person, what person, what is the name of, what was the name of, which team
+        what is the surname
+        من هو, من هي, من هم, من الذي, من التي, من الذين, لمن, ما اسم, ما هو اسم, ما هي أسماء, ما أسماء
+        أي شخص, أي فريق, من كان, من كانت, من قال, من قاد, من يقود, من يرأس
+    """,
+    "other": "what, which, how, ما, ماذا, أي, أية, كيف, هل, بماذا, فيم, علام, مم",
+})  # fmt: skip
+
+#: Words of a question for a number that make it one for money.
+PAYING = """
+    cost, costs, pay, pays, paid, spend, spent, price, priced, worth, earn, earned, donate, donated, charge
+    charged, salary, wages, fee, fine, fined, budget, damages, loan
+    كلف, كلفت, يكلف, تكلف, كلفة, تكلفة, دفع, دفعت, يدفع, تدفع, أنفق, أنفقت, ثمن, ثمنه, سعر, بيع, بيعت, غرامة
+    ميزانية, راتب, أضرار, قرض, تبرع, تبرعت, قدرت
+"""
+#: Words that do so even of a question for anything: "What did it cost?"
+COSTING = "cost, costs, كلف, كلفت, كلفة, تكلفة"
+MONEY = """
+    $, €, £, dollar, dollars, euro, euros, pound, pounds, crown, crowns, dinar, dinars, lira, liras, ruble
+    rubles, rouble, roubles, riyal, riyals, dirham, dirhams, franc, francs, yen, rupee, rupees, peso, pesos
+    mark, marks, usd, cent, cents, free of charge
+    دولار, دولارا, دولارات, يورو, جنيه, جنيها, جنيهات, كرونة, كرون, كرونات, دينار, دينارا, دنانير, ليرة
+    ليرات, روبل, روبلات, ريال, ريالا, ريالات, درهم, درهما, دراهم, فرنك, فرنكات, ين, روبية, بيزو, مجانا
+"""
+SHARES = """
+    per cent, percent, %, half, third, quarter, thirds, quarters, fifth, majority
+    في المئة, بالمئة, في المائة, بالمائة, نصف, ثلث, ثلثي, ثلثا, ربع, خمس, أرباع
+"""
+AGES = """
+    years old, year old, aged, age of, at the age, age, born
+    عمره, عمرها, عمر, العمر, سن, البالغ, البالغة, عاما, سنة, ولد, ولدت
+"""
+TITLES = """
+    president, minister, spokesman, spokeswoman, spokesperson, director, professor, doctor, dr, mr, mrs, ms
+    general, king, queen, captain, mayor, governor, chief, secretary, ambassador, judge, engineer, leader
+    founder, head of
+    الرئيس, رئيس, رئيسة, وزير, وزيرة, الوزير, المتحدث, المتحدثة, الناطق, الناطقة, مدير, مديرة, المدير
+    الدكتور, الدكتورة, السيد, السيدة, الجنرال, اللواء, العميد, الملك, الملكة, القبطان, محافظ, قائد, القائد
+    أمين, السفير, القاضي, المهندس, المهندسة, مؤسس, زعيم, نائب, مندوب, مبعوث, المبعوث, الأستاذ, الأستاذة
+    الشيخ, الأمير, الأميرة, المدرب, الحارس, اللاعب
+"""
+SPEECH = """
+    قال, قالت, صرح, صرحت, أعلن, أعلنت, أكد, أكدت, أضاف, أضافت, ذكر, ذكرت, أوضح, أوضحت, أشار, أشارت
+    بقيادة, برئاسة, يدعى, اسمه, اسمها
+"""
+REASONS = """
+    because, because of, due to, owing to, since, caused by, as a result, result of, in order to, so that
+    thanks to, reason, reasons, for fear, led to, therefore, so as to, after
+    لأن, لأنه, لأنها, لأنهم, بسبب, نتيجة, جراء, نظرا, إذ, بفعل, كي, لكي, من أجل, بغية, حرصا, خوفا, خشية
+    سبب, أسباب, بهدف, مما أدى, أدى إلى, أدت إلى, بعدما, بعد أن, لذلك, ولذلك, بدافع, تجنبا
+"""
+BEFORE_PLACES = """
+    في, قرب, شمال, شمالي, جنوب, جنوبي, شرق, شرقي, غرب, غربي, وسط, مدينة, بلدة, قرية, محافظة, ريف, منطقة
+    حي, داخل, خارج, بين, إلى, من
+"""

@@ -1,0 +1,131 @@
+"""What the window's events do. No state of a visitor's is kept here: it comes in and goes out.
+
+Each handler that yields gives the conversation's HTML, its turns and the
+pane's HTML, in this order; None leaves a part as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from index.errors import IsnadError
+from index.records import Article
+from rag.records import Answer
+from ui import places, sources
+from ui.builder import Builder
+from ui.examples import examples
+from ui.render import thread
+from ui.status import status
+from ui.turns import Turn, Turns, next_id, settled, with_last
+from ui.welcome import welcome
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks at a running build.
+LOOK = 0.3
+#: A question longer than this is cut before it is shown; the chain says what it makes of long ones.
+MOST_QUESTION = 50_000
+
+Parts = tuple[str | None, Turns | None, str | None]
+
+
+class Chain(Protocol):
+    """The chain of rag: each answer it streams is more complete than the last."""
+
+    def stream(self, question: Any, /) -> Iterator[Answer]: ...
+
+
+class Shelf(Protocol):
+    """What the window needs of the library."""
+
+    def article(self, article_id: str, /) -> Article | None: ...
+
+    def articles(self) -> tuple[Article, ...]: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The library, the chain and the builder behind one window."""
+
+    library: Shelf
+    chain: Chain
+    builder: Builder
+    folder: Path
+
+    def greeting(self) -> str:
+        """The conversation before its first question."""
+        articles = self.library.articles()
+        empty = not articles and not self.builder.state.running
+        return welcome(examples(articles), empty, str(self.folder))
+
+    def opened(self) -> tuple[str, str]:
+        """What a new visitor sees: conversation and pane."""
+        return thread((), self.greeting()), sources.empty()
+
+    def ask(self, payload: Mapping[str, Any], turns: Turns) -> Iterator[Parts]:
+        """Answer a question, showing each stage of the answer as it comes."""
+        question = payload.get("text")
+        if not isinstance(question, str) or not question.strip():
+            return
+        turns = settled(turns)
+        turn = Turn(next_id(turns), question.strip()[:MOST_QUESTION])
+        turns = with_last(turns, turn)
+        yield thread(turns, ""), turns, None
+        try:
+            for answer in self.chain.stream(turn.question):
+                turn = replace(turn, phase="writing", answer=answer)
+                turns = with_last(turns, turn)
+                yield thread(turns, ""), turns, None
+        except IsnadError as error:
+            turn = replace(turn, error=str(error))
+        except Exception:
+            log.exception("The question could not be answered")
+            turn = replace(turn, error="failed")
+        if turn.answer is None and turn.error is None:
+            turn = replace(turn, error="failed")
+        turn = replace(turn, phase="done")
+        turns = with_last(turns, turn)
+        place = places.first(turn, self.library.article) if turn.error is None else None
+        yield thread(turns, ""), turns, sources.pane(turn, place) if turn.error is None else None
+
+    def show(self, payload: Mapping[str, Any], turns: Turns) -> str | None:
+        """The pane for a clicked number; None when the conversation has no such place."""
+        place = places.find(
+            turns, payload.get("turn"), payload.get("kind"), payload.get("n"), self.library.article
+        )
+        if place is None:
+            return None
+        turn = next(turn for turn in turns if turn.id == place.turn)
+        return sources.pane(turn, place, whole=payload.get("whole") is True)
+
+    def cleared(self) -> tuple[str, Turns, str]:
+        """An empty conversation."""
+        conversation, pane = self.opened()
+        return conversation, (), pane
+
+    async def build(self) -> AsyncIterator[str]:
+        """Start a build, or join the one that runs, and follow it to its receipt."""
+        again = not self.builder.start()
+        async for strip in self.follow(again=again):
+            yield strip
+
+    async def follow(self, again: bool = False) -> AsyncIterator[str]:
+        """The strip of the running build until its receipt; nothing when none runs."""
+        state = self.builder.state
+        if not state.running and not again and state.serial == 0:
+            return
+        shown = None
+        while True:
+            state = self.builder.state
+            strip = status(state, again)
+            if strip != shown:
+                yield strip
+                shown = strip
+            if not state.running:
+                return
+            await asyncio.sleep(LOOK)

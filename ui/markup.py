@@ -1,0 +1,77 @@
+"""Text into HTML: everything that comes from outside passes through `esc`.
+
+Nothing here knows Markdown, so an article's asterisks stay asterisks.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from index.language import direction, language_of
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def esc(text: str) -> str:
+    """The text as HTML shows it, also inside a quoted attribute; lone surrogates, which no page can
+    carry, become U+FFFD."""
+    return html.escape(_SURROGATES.sub("\ufffd", text), quote=True)
+
+
+def way(text: str) -> str:
+    """The attributes ``dir`` and ``lang`` of a block that holds this text, by its letters.
+
+    A block without Arabic or Latin letters leaves the direction to the browser.
+    """
+    language = language_of(text)
+    if language == "und":
+        return 'dir="auto"'
+    return f'dir="{direction(text)}" lang="{language}"'
+
+
+def block(tag: str, text: str, cls: str = "") -> str:
+    """One block of outside text, in its own direction."""
+    named = f' class="{cls}"' if cls else ""
+    return f"<{tag}{named} {way(text)}>{esc(text)}</{tag}>"
+
+
+def inline(text: str, cls: str = "") -> str:
+    """A piece of outside text within a line, isolated from what stands beside it."""
+    named = f' class="{cls}"' if cls else ""
+    return f"<bdi{named}>{esc(text)}</bdi>"
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """HTML of the text with the spans (code points, end excluded) in ``<mark>``.
+
+    Spans may come in any order and overlap; what lies outside the text is cut off.
+    """
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        start, end = max(start, at), min(end, len(text))
+        if start >= end:
+            continue
+        parts += [esc(text[at:start]), "<mark>", esc(text[start:end]), "</mark>"]
+        at = end
+    return "".join([*parts, esc(text[at:])])
+
+
+def web_address(source: str) -> str | None:
+    """The source when it is an http or https address with a host that a link may lead to, else None."""
+    if any(c.isspace() or ord(c) < 0x20 for c in source):
+        return None
+    try:
+        parts = urlsplit(source)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return source if parts.scheme in ("http", "https") and host else None
+
+
+def file_name(source: str) -> str:
+    """The last part of a path of either kind; the whole source when there is none."""
+    return re.split(r"[/\\]", source.rstrip("/\\"))[-1] or source

@@ -1,0 +1,133 @@
+"""The conversation as HTML.
+
+Pure: turns in, escaped HTML out. A citation is a link ``#c-<turn>-<n>`` and a
+nearest passage ``#h-<turn>-<n>``; the page's script asks the server to open it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.records import Hit
+from rag.records import Answer, Sentence
+from ui.markup import block, esc, inline, way
+from ui.turns import Turn, Turns
+from ui.wording import WORDS, both, date
+
+#: How much of a nearest passage its card shows, in code points.
+SNIPPET = 220
+
+_MARK = re.compile(r"\[(\d{1,4})\]")
+
+
+def thread(turns: Turns, welcome: str) -> str:
+    """The whole conversation; `welcome` is shown while there is none."""
+    inner = "".join(turn_html(turn) for turn in turns) if turns else welcome
+    busy = "true" if turns and turns[-1].phase in ("searching", "writing") else "false"
+    return f'<div class="turns" data-busy="{busy}">{inner}</div>'
+
+
+def turn_html(turn: Turn) -> str:
+    """One question and what came of it."""
+    question = f'<div class="question">{_hidden("you_asked")}{block("p", turn.question)}</div>'
+    return f'<article class="turn" id="turn-{turn.id}" data-phase="{turn.phase}">{question}{_reply(turn)}</article>'
+
+
+def _reply(turn: Turn) -> str:
+    if turn.error is not None:
+        said = both(turn.error) if turn.error in WORDS else inline(turn.error)
+        return f'<div class="reply fault" role="alert"><p {way(turn.error)}>{said}</p></div>'
+    if turn.answer is None:
+        if turn.phase == "stopped":
+            return f'<div class="reply wait"><p>{both("stopped")}</p></div>'
+        return f'<div class="reply wait"><p><span class="spin"></span>{both("searching")}</p></div>'
+    body = _refusal(turn.id, turn.answer) if turn.answer.refused else _answer(turn.id, turn.answer)
+    if turn.phase == "writing":
+        body += f'<p class="still"><span class="spin"></span>{both("writing")}</p>'
+    return f'<div class="reply">{body}</div>'
+
+
+def _answer(turn: int, answer: Answer) -> str:
+    known = {citation.n for citation in answer.citations}
+    if not answer.sentences:
+        said = f'<p class="prose" {way(answer.text)}>{_linked(turn, answer.text, known)}</p>'
+    elif answer.model == "extractive":
+        said = "".join(_quoted(turn, sentence, answer, known) for sentence in answer.sentences)
+    else:
+        whole = " ".join(sentence.text for sentence in answer.sentences)
+        inner = " ".join(_written(turn, sentence, known) for sentence in answer.sentences)
+        said = f'<p class="prose" {way(whole)}>{inner}</p>'
+    return said + _notice(answer)
+
+
+def _notice(answer: Answer) -> str:
+    return block("p", answer.notice, "notice") if answer.notice else ""
+
+
+def _quoted(turn: int, sentence: Sentence, answer: Answer, known: set[int]) -> str:
+    """A sentence in an article's own words: a quotation with whose it is beneath."""
+    by_n = {citation.n: citation for citation in answer.citations}
+    inner = _with_marks(turn, sentence, known)
+    whose = ""
+    for n in sentence.marks:
+        if n in by_n:
+            citation = by_n[n]
+            facts = [inline(citation.publisher or citation.title), date(citation.published)]
+            whose = f'<footer>{"<i>·</i>".join(fact for fact in facts if fact)}</footer>'
+            break
+    return f'<blockquote class="quoted"><p {way(sentence.text)}>{inner}</p>{whose}</blockquote>'
+
+
+def _written(turn: int, sentence: Sentence, known: set[int]) -> str:
+    """A sentence in a chat model's words, marked where its source does not bear it out."""
+    inner = _with_marks(turn, sentence, known)
+    if sentence.supported:
+        return f"<span>{inner}</span>"
+    return f'<span class="unsupported">{inner} <em>{both("unsupported")}</em></span>'
+
+
+def _with_marks(turn: int, sentence: Sentence, known: set[int]) -> str:
+    """The sentence with its numbers as links: where it writes them itself, else at its end."""
+    written = {int(found) for found in _MARK.findall(sentence.text)}
+    rest = [n for n in sentence.marks if n in known and n not in written]
+    return _linked(turn, sentence.text.rstrip(), known) + "".join(_link(turn, n) for n in rest)
+
+
+def _linked(turn: int, text: str, known: set[int]) -> str:
+    """Escaped text in which ``[n]`` of a known citation is its link."""
+    parts: list[str] = []
+    at = 0
+    for found in _MARK.finditer(text):
+        if int(found[1]) in known:
+            parts += [esc(text[at : found.start()]), _link(turn, int(found[1]))]
+            at = found.end()
+    return "".join([*parts, esc(text[at:])])
+
+
+def _link(turn: int, n: int) -> str:
+    return f'<a class="cite" href="#c-{turn}-{n}">{_hidden("source")}<bdi>[{n}]</bdi></a>'
+
+
+def _refusal(turn: int, answer: Answer) -> str:
+    cards = "".join(hit_card(turn, k, hit) for k, hit in enumerate(answer.hits[:3], start=1))
+    nearest = f'<h3>{both("nearest")}</h3><ul class="cards">{cards}</ul>' if cards else ""
+    said = block("p", answer.text, "prose") if answer.text else ""
+    return f'<div class="refusal"><h3 class="verdict">{both("refusal")}</h3>{said}{_notice(answer)}{nearest}</div>'
+
+
+def hit_card(turn: int, k: int, hit: Hit) -> str:
+    """A nearest passage, offered where nothing answers."""
+    text = " ".join(hit.passage.text.split())
+    if len(text) > SNIPPET:
+        text = text[:SNIPPET].rsplit(" ", 1)[0] + "…"
+    facts = [inline(hit.article.publisher) if hit.article.publisher else "", date(hit.article.published)]
+    about = "<i>·</i>".join(fact for fact in facts if fact)
+    return (
+        f'<li><a class="card" href="#h-{turn}-{k}">{block("strong", hit.article.title)}'
+        f'<small>{about}</small>{block("span", text, "snippet")}</a></li>'
+    )
+
+
+def _hidden(key: str, **values: object) -> str:
+    """Words for those who hear the page; the eye sees the same by its form."""
+    return f'<span class="aside">{both(key, **values)}</span>'
