@@ -1,7 +1,7 @@
 """Fit the weights by which evidence is judged (`rag/evidence.json`), and print what they reach.
 
-    python -m benchmarks.calibrate --fit FOLDER ... [--measure FOLDER ...] [--gold GOLD --articles DIR]
-                                   [--fit-gold] [--refuse 0.05] [--work DIR] [--write]
+    python -m benchmarks.calibrate --fit FOLDER ... [--measure FOLDER ...] [--questions FILE] [--gold FILE]
+                                   [--articles DIR] [--refuse 0.05] [--work DIR] [--write]
 
 Folders and gold files are described in `benchmarks/cases.py`. Fitted is a choice
 among the candidate sentences of a question or none of them,
@@ -206,8 +206,8 @@ def main() -> int:
     parser.add_argument("--fit", nargs="*", type=Path, default=[], metavar="FOLDER")
     parser.add_argument("--measure", nargs="*", type=Path, default=[], metavar="FOLDER")
     parser.add_argument("--articles", type=Path, default=ROOT / "articles")
+    parser.add_argument("--questions", type=Path, help="a gold file over --articles, to be fitted")
     parser.add_argument("--gold", type=Path, help="a gold file over --articles, to be measured")
-    parser.add_argument("--fit-gold", action="store_true", help="fit the gold file too")
     parser.add_argument("--refuse", type=float, default=0.05, help="share of answerable refused (0.05)")
     parser.add_argument("--penalty", type=float, default=1.0)
     parser.add_argument("--folds", type=int, default=8)
@@ -216,8 +216,9 @@ def main() -> int:
     args = parser.parse_args()
     stay_offline()
     folders = list(dict.fromkeys([*args.fit, *args.measure]))
-    cases = gather(folders, args.articles if args.gold else None, args.gold, args.work)
-    fitted = {f.name for f in args.fit} | ({"gold"} if args.fit_gold else set())
+    gold = {name: path for name in ("questions", "gold") if (path := getattr(args, name))}
+    cases = gather(folders, args.articles, gold, args.work)
+    fitted = {f.name for f in args.fit} | {"questions"}
     inside = [c for c in cases if c.asked.folder in fitted]
     outside = [c for c in cases if c.asked.folder not in fitted]
     weights = shipped()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from index.records import Hit
     from rag.features import Span
 
+GOLD = frozenset({"questions", "gold"})  # files that bring unanswerable questions of their own
 KEPT = 10  # hits of a case, as the chain retrieves them
 SOUGHT = 24  # hits asked for, so that enough are left without an article
 
@@ -133,9 +134,12 @@ def questions(folder: Path) -> Iterator[Asked]:
 
 
 def gather(
-    folders: Sequence[Path], articles: Path | None, gold: Path | None, work_folder: Path
+    folders: Sequence[Path], articles: Path, gold: Mapping[str, Path], work_folder: Path
 ) -> list[Case]:
-    """Every case. The articles of one language in all folders form that language's library."""
+    """Every case. The articles of one language in all folders form that language's library.
+
+    `gold` are gold files over `articles`, by the name that their cases bear.
+    """
     from index.encoder import open_encoder
     from index.library import Library
 
@@ -156,16 +160,17 @@ def gather(
                 cases += _cases(asked, libraries[held], f"{held}-{_name(folders)}", work)
             print(f"{folder.name}: {len(cases)} cases so far", file=sys.stderr)
             work.save()
-        if articles is not None and gold is not None:
+        if gold:
             library = stack.enter_context(Library.open(work_folder / f"gold-{work.key}", encoder=encoder))
             library.build([articles])
             ids = {Path(a.source).stem: a.id for a in library.articles()}
             name = f"gold-{hashlib.sha256(repr(sorted(ids.items())).encode()).hexdigest()[:8]}"
-            for g in read_gold(gold):
-                right = frozenset(ids.get(a, a) for a in g.articles)
-                answers = (g.answer,) if g.answer else ()
-                group = min(right, default=g.id)
-                cases += _cases(Asked("gold", g.kind, g.question, right, answers, group), library, name, work)
+            for called, file in gold.items():
+                for g in read_gold(file):
+                    right = frozenset(ids.get(a, a) for a in g.articles)
+                    answers = (g.answer,) if g.answer else ()
+                    asked = Asked(called, g.kind, g.question, right, answers, min(right, default=g.id))
+                    cases += _cases(asked, library, name, work)
     work.save()
     return cases
 
@@ -190,7 +195,7 @@ def _cases(asked: Asked, library: Library, name: str, work: Work) -> Iterator[Ca
         yield case("none", hits, frozenset())
         return
     yield case("answerable", hits, asked.right)
-    if asked.folder == "gold":
+    if asked.folder in GOLD:
         return
     without = [hit for hit in hits if not _is_of(hit, asked.right)]
     far = int(hashlib.sha256(asked.question.encode()).hexdigest(), 16) % 2

@@ -95,9 +95,7 @@ def measure(
         return sum(r is not None and r <= k for r in ranks) / count
 
     mrr = sum(1 / r for r in ranks if r is not None) / count
-    return Row(
-        folder, direction, name, count, recall(1), recall(5), recall(10), mrr, statistics.median(took)
-    )
+    return Row(folder, direction, name, count, recall(1), recall(5), recall(10), mrr, statistics.median(took))
 
 
 def rankings(library: Library, raw: Ranking) -> dict[str, Ranking]:

@@ -187,7 +187,7 @@ def _questions(words: str | None, file: Path | None) -> Iterator[dict[str, Any]]
 def read_questions(file: Path) -> Iterator[dict[str, Any]]:
     """A JSON object a line: ``query`` or ``question``, optional ``id``. UsageError names a bad line."""
     try:
-        lines = file.read_text("utf-8-sig").splitlines()
+        lines = file.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"The file {file} cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):

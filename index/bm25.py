@@ -52,8 +52,7 @@ def score(
 
 def count(body: str, title: str, title_weight: float) -> Mapping[str, float]:
     """Stems of a passage with how often each occurs; those of its title count `title_weight` each."""
-    counts: Counter[str] = Counter(body.split())
-    out: dict[str, float] = {stem: float(n) for stem, n in counts.items()}
+    out: dict[str, float] = dict(Counter(body.split()))
     for stem in title.split():
         out[stem] = out.get(stem, 0.0) + title_weight
     return out

@@ -8,7 +8,7 @@ from functools import lru_cache
 from index.chunk import chunk
 from index.names import name_keys
 from index.records import Article
-from index.stem import stem, stems, tokens
+from index.stem import stem, stems, words
 from index.terms import SHORTEST_KEY
 from index.writing import Entry
 
@@ -21,8 +21,8 @@ def make_entry(article: Article, path: str, position: int) -> Entry:
     """Chunk an article and work out its stems and name keys. Pure."""
     passages = chunk(article.id, article.text)
     spellings: set[tuple[str, str]] = set()
-    for token in {t.text for t in tokens(f"{article.title}\n{article.text}")}:
-        spellings.update(_spellings(token))
+    for word in words(f"{article.title}\n{article.text}"):
+        spellings.update(_spellings(word))
     return Entry(
         article, path, position, passages,
         " ".join(stems(article.title)),

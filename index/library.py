@@ -13,6 +13,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -217,11 +218,11 @@ class Library:
         if not self._building.acquire(blocking=False):
             raise LibraryBusy("The index is being updated already: wait for its receipt.")
         try:
-            if rebuild:
-                self._rebuild(progress)
+            embedded = self._rebuild(progress) if rebuild else 0
             now = self._live
             work = Build(now.store, now.vectors, self.encoder, progress)
             receipt = work.run(paths or (), prune=prune, keep_sample=keep_sample)
+            receipt = replace(receipt, embedded=receipt.embedded + embedded)
             now.store.note(
                 last_build=datetime.now(UTC).isoformat(timespec="seconds"),
                 last_receipt=json.dumps(receipt.as_dict(), ensure_ascii=False),
@@ -230,14 +231,15 @@ class Library:
         finally:
             self._building.release()
 
-    def _rebuild(self, progress: Callable[[Progress], None] | None) -> None:
-        """Write a new generation from the articles, then make it the live one."""
+    def _rebuild(self, progress: Callable[[Progress], None] | None) -> int:
+        """Make a new generation from the articles the live one; how many vectors were computed."""
         old = self._live
         folder = fresh(self.data)
-        new = write_anew(old, folder, self.encoder, progress)
+        new, embedded = write_anew(old, folder, self.encoder, progress)
         flip(self.data, folder)
         with self._turn:
             self._live = new
             self._turn.wait_for(lambda: self._readers == 0, timeout=60)
             old.close()
         sweep(self.data)
+        return embedded

@@ -18,20 +18,20 @@ from index.writing import put_article
 
 def write_anew(
     old: Live, folder: Path, encoder: Encoder, progress: Callable[[Progress], None] | None
-) -> Live:
+) -> tuple[Live, int]:
     """Write a generation to `folder` from the articles of `old`, which serves meanwhile.
 
     Articles are chunked and stemmed anew; vectors are copied where passage and
-    encoder are the same, and computed where they are not.
+    encoder are the same, and computed where they are not; returned with how many.
     """
     new = Live.create(folder, encoder)
     try:
         carry_over(old, new, reuse=old.store.manifest().get("encoder") == encoder.id)
-        Build(new.store, new.vectors, encoder, progress).embed()
+        embedded = Build(new.store, new.vectors, encoder, progress).embed()
     except BaseException:
         new.close()
         raise
-    return new
+    return new, embedded
 
 
 def carry_over(old: Live, new: Live, *, reuse: bool) -> None:

@@ -27,7 +27,17 @@ from index.initials import OWN_FIRST
 from index.plurals import ONE_STEM
 from index.stopwords import STOP_WORDS
 
-__all__ = ["STOP_WORDS", "Token", "clitic_layers", "content_stems", "is_stop_word", "stem", "stems", "tokens"]
+__all__ = [
+    "STOP_WORDS",
+    "Token",
+    "clitic_layers",
+    "content_stems",
+    "is_stop_word",
+    "stem",
+    "stems",
+    "tokens",
+    "words",
+]
 
 #: Written inside a word without ending it: tashkeel and other marks, tatweel,
 #: zero-width and bidi characters. Folding drops all of them.
@@ -84,6 +94,11 @@ def tokens(text: str) -> list[Token]:
     return [Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+def words(text: str) -> frozenset[str]:
+    """The distinct words of a text, as written."""
+    return frozenset(_WORD.findall(text))
+
+
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order, stop words included."""
     return [s for s in map(stem, _WORD.findall(text)) if s]
@@ -91,8 +106,7 @@ def stems(text: str) -> list[str]:
 
 def content_stems(text: str) -> list[str]:
     """The stems of a text's words without its stop words, in order."""
-    words = _WORD.findall(text)
-    return [s for w in words if not is_stop_word(w) and (s := stem(w))]
+    return [s for w in _WORD.findall(text) if not is_stop_word(w) and (s := stem(w))]
 
 
 @lru_cache(maxsize=1 << 18)

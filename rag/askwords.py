@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-Kind = Literal["who", "when", "where", "money", "age", "share", "number", "why", "other"]
+Kind = Literal["who", "when", "where", "money", "age", "share", "speed", "size", "number", "why", "other"]
 
 #: What asks for each kind. At one place the earlier kind wins: "in which year" is a when.
 ASKS: Mapping[Kind, str] = MappingProxyType({
@@ -38,13 +38,25 @@ ASKS: Mapping[Kind, str] = MappingProxyType({
         كم ثمن, كم سعر, ما ثمن, ما سعر, ما تكلفة, ما كلفة, كم كلفة, كم تكلفة, ما هو سعر, ما هي تكلفة
         ما المبلغ, ما مبلغ, ما هو المبلغ
     """,
+    "speed": """
+        how fast, what speed, at what speed, what is the speed, what was the speed, what is the top speed
+        بأي سرعة, كم سرعة, كم كانت سرعة, كم تبلغ سرعة, كم بلغت سرعة, ما سرعة, ما السرعة, ما هي سرعة
+    """,
+    "size": """
+        how far, how tall, how high, how deep, how wide, what distance, what height, what is the height
+        what is the area, what is the length, how many kilometres, how many kilometers, how many metres
+        how many meters, how many miles
+        ما مساحة, ما هي مساحة, كم مساحة, كم تبلغ مساحة, ما طول, كم طول, كم يبلغ طول, ما ارتفاع, كم ارتفاع
+        كم يبلغ ارتفاع, ما عمق, كم عمق, ما عرض, كم عرض, ما المسافة, كم المسافة, كم تبعد, كم يبعد
+        كم كيلومترا, كم مترا
+    """,
     "number": """
-        how many, how much, how far, how often, how tall, how high, how large, how big, how long, how deep
-        how fast, how heavy, how wide, how few, what number, what was the number, what is the number
-        what is the population, what was the total, what amount, at what rate, what distance, what speed
+        how many, how much, how often, how large, how big, how long
+        how heavy, how few, what number, what was the number, what is the number
+        what is the population, what was the total, what amount, at what rate
         what figure
-        كم, بكم, ما عدد, ما هو عدد, ما مساحة, ما معدل, ما قيمة, ما مقدار, ما طول, ما ارتفاع, ما حجم
-        ما المسافة, ما هو معدل, ما هي مساحة, ما حصيلة, ما العدد, ما الحصيلة, ما سعة, ما سرعة, ما السرعة
+        كم, بكم, ما عدد, ما هو عدد, ما معدل, ما قيمة, ما مقدار, ما حجم
+        ما هو معدل, ما حصيلة, ما العدد, ما الحصيلة, ما سعة
     """,
     "where": """
         where, what city, which city, what country, which country, what place, which place, what town
@@ -81,6 +93,17 @@ MONEY = """
 SHARES = """
     per cent, percent, %, half, third, quarter, thirds, quarters, fifth, majority
     في المئة, بالمئة, في المائة, بالمائة, نصف, ثلث, ثلثي, ثلثا, ربع, خمس, أرباع
+"""
+SPEEDS = """
+    an hour, per hour, a second, per second, km/h, kph, mph, knots, knot
+    في الساعة, بالساعة, في الثانية, عقدة
+"""
+SIZES = """
+    km, cm, kilometre, kilometres, kilometer, kilometers, metre, metres, meter, meters, centimetre
+    centimetres, centimeters, mile, miles, foot, feet, inch, inches, yards, hectare, hectares, acre, acres
+    square, storey, storeys, stories
+    كم, سم, كيلومتر, كيلومترا, كيلومترات, متر, مترا, متران, مترين, أمتار, سنتيمتر, سنتيمترا, سنتيمترات
+    ميل, ميلا, أميال, قدم, قدما, أقدام, هكتار, هكتارا, هكتارات, دونم, دونما, مربع, مربعا, طوابق
 """
 AGES = """
     years old, year old, aged, age of, at the age, age, born

@@ -19,7 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.records import Hit
-from rag.features import NAMES, Span, coverage, crosses, features, spans
+from rag.features import NAMES, Span, coverage, crosses, features, rest, spans
 from rag.question import Question
 from rag.searchable import Searchable
 
@@ -159,9 +159,21 @@ def measure(
     chosen = likeliest(question, spans(hits))
     if not chosen:
         return []
+    rests = [rest(question, span) for span in chosen]
     asked, *vectors = encode([question.text, *(span.text for span in chosen)])
+    others = dict(zip(kept := [r for r in dict.fromkeys(rests) if r], encode(kept), strict=True))
     best = max(hit.score for hit in hits)
     return [
-        (span, features(question, span, best, float(asked @ vector)), vector)
-        for span, vector in zip(chosen, vectors, strict=True)
+        (
+            span,
+            features(
+                question,
+                span,
+                best,
+                float(asked @ vector),
+                float(others[left] @ vector) if left else 1.0,
+            ),
+            vector,
+        )
+        for span, vector, left in zip(chosen, vectors, rests, strict=True)
     ]

@@ -41,6 +41,8 @@ NAMES = (
     "focus",  # the sentence holds the word that follows the question word: "how many *stones*"
     "focus_missing",  # the whole passage lacks it
     "number_near",  # a number is asked for, and the sentence has a new one beside that word
+    "number_far",  # ... and it has one, but not there
+    "rest",  # cosine of the sentence and those words of the question that are not around it; 1 when all are
     "lead",  # the sentence opens its article
     "brief",  # the sentence has fewer than five words
     "long",  # words above 30, in units of 60, at most 1
@@ -72,6 +74,7 @@ class Span:
 
     @property
     def text(self) -> str:
+        """The sentence."""
         return self.hit.article.text[self.start : self.end]
 
 
@@ -105,8 +108,18 @@ def crosses(question: Language, source: Language) -> bool:
     return question != source and "und" not in (question, source)
 
 
-def features(question: Question, span: Span, best_score: float, cosine: float) -> Mapping[str, float]:
-    """The features of one sentence; `cosine` is that of question and sentence."""
+def rest(question: Question, span: Span) -> str:
+    """The words of a question that neither the sentence nor what surrounds it holds."""
+    return " ".join(word.word for word in question.words if not word.found_in(span.around))
+
+
+def features(
+    question: Question, span: Span, best_score: float, cosine: float, cosine_rest: float
+) -> Mapping[str, float]:
+    """The features of one sentence.
+
+    `cosine` is that of question and sentence, `cosine_rest` that of `rest` and sentence.
+    """
     words, hit, text = question.words, span.hit, span.text
     crossing = crosses(question.language, hit.article.language)
     near = coverage(words, span.around, crossing)
@@ -116,6 +129,8 @@ def features(question: Question, span: Span, best_score: float, cosine: float) -
     focus = question.focus
     asks = question.kind != "other"
     kind = asks and holds(question.kind, text, question.text, question.stems)
+    counts = bool(kind and question.kind in NUMBERS)
+    near_focus = counts and _near(question, text)
     length = len(text.split())
     found = {
         "coverage": coverage(words, span.stems, crossing),
@@ -132,7 +147,9 @@ def features(question: Question, span: Span, best_score: float, cosine: float) -
         "kind_lacking": float(asks and not kind),
         "focus": float(focus is not None and focus.found_in(span.stems)),
         "focus_missing": float(focus is not None and not focus.found_in(span.passage)),
-        "number_near": float(kind and question.kind in NUMBERS and _near(question, text)),
+        "number_near": float(near_focus),
+        "number_far": float(counts and not near_focus),
+        "rest": cosine_rest,
         "lead": float(not hit.article.text[: span.start].strip()),
         "brief": float(length < 5),
         "long": min(1.0, max(0, length - 30) / 60),

@@ -19,7 +19,7 @@ from rag.calendar import months, says_when, weekdays, years
 from rag.numbers import values
 
 #: Kinds that a number answers.
-NUMBERS = frozenset({"number", "money", "age", "share"})
+NUMBERS = frozenset({"number", "money", "age", "share", "speed", "size"})
 
 
 def _words(lines: str) -> str:
@@ -45,6 +45,8 @@ _HELD = {
     "money": _whole(askwords.MONEY),
     "share": _whole(askwords.SHARES),
     "age": _whole(askwords.AGES),
+    "speed": _whole(askwords.SPEEDS),
+    "size": _whole(askwords.SIZES),
     "why": _whole(askwords.REASONS),
 }
 _TITLES = _whole(askwords.TITLES)

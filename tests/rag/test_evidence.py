@@ -82,7 +82,7 @@ def test_features_of_one_sentence() -> None:
     words = [Plain("stones", 3.0, start=9), Plain("2026", 1.0, start=19)]
     question = Question.read("How many stones in 2026?", words)
     first, second = spans([hit(text, score=2.0)])
-    found = features(question, first, best_score=4.0, cosine=0.25)
+    found = features(question, first, best_score=4.0, cosine=0.25, cosine_rest=1.0)
     assert found["coverage"] == 3.0 / (3.0 + 1.0)
     assert found["telling"] == 1.0
     assert found["numbers_missing"] == 1.0  # 2026 is not there
@@ -93,7 +93,7 @@ def test_features_of_one_sentence() -> None:
     assert found["crossing"] == 0.0
     assert (found["focus"], found["focus_missing"], found["number_near"]) == (1.0, 0.0, 1.0)
     assert found["lead"] == 1.0
-    assert features(question, second, 4.0, 0.0)["kind_lacking"] == 1.0
+    assert features(question, second, 4.0, 0.0, 1.0)["kind_lacking"] == 1.0
     assert set(found) == set(NAMES)
 
 
