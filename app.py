@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until stopped; the exit code."""
-    parser = argparse.ArgumentParser(prog="python app.py", description="Ask your articles, in Arabic or English.")
+    parser = argparse.ArgumentParser(
+        prog="python app.py", description="Ask your articles, in Arabic or English."
+    )
     parser.add_argument("--articles", type=Path, help="the folder to index and follow (ISNAD_ARTICLES)")
     parser.add_argument("--data", type=Path, help="where the library lives (ISNAD_DATA, .isnad)")
     parser.add_argument("--host", help="address to listen on (ISNAD_HOST, 127.0.0.1)")
@@ -60,8 +63,10 @@ def run(chosen: Settings) -> int:
     from index.library import Library
 
     if not chosen.articles.is_dir() and not (chosen.data / "current").exists():
-        raise UsageError(f"There is no folder {chosen.articles}: name the folder of your articles with --articles.")
-    free_port(chosen)
+        raise UsageError(
+            f"There is no folder {chosen.articles}: name the folder of your articles with --articles."
+        )
+    chosen = replace(chosen, port=free_port(chosen))
     encoder = open_encoder(chosen.encoder)
     with Library.open(chosen.data, encoder=encoder, lexicon=chosen.lexicon) as library:
         # Gradio takes seconds to import; the first question should not wait for the encoder as well.
@@ -71,14 +76,18 @@ def run(chosen: Settings) -> int:
         return show(library, chosen, early)
 
 
-def free_port(chosen: Settings) -> None:
-    """IsnadError when something listens on the port already: said before any work is done."""
+def free_port(chosen: Settings) -> int:
+    """The port to listen on, a free one for 0.
+
+    IsnadError when something listens on it already: said before any work is done.
+    """
     family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((chosen.host, chosen.port))
+            return int(probe.getsockname()[1])
         except OSError as error:
             raise IsnadError(
                 f"Port {chosen.port} on {chosen.host} cannot be used ({error.strerror}): "

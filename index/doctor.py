@@ -5,7 +5,6 @@ SQLite is the truth: vectors are made again from it, never the other way round.
 
 from __future__ import annotations
 
-import itertools
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.build import Build, compare
+from index.chunk import chunk
 from index.encoder import Encoder
 from index.entry import make_entry
 from index.errors import LibraryBusy
@@ -93,11 +93,11 @@ def _articles(store: Store, repair: bool) -> Iterator[Finding]:
     with store.read() as db:
         (state,) = db.execute("PRAGMA integrity_check").fetchone()
     yield Finding("articles", f"SQLite says {state}", state == "ok")
-    wrong = []
-    for article in store.articles():
-        ends = [0, *(p.end for p in store.passages(article.id))]
-        if any(a > b for a, b in itertools.pairwise(ends)) or ends[-1] > len(article.text):
-            wrong.append(article.id)
+    wrong = [
+        article.id
+        for article in store.articles()
+        if store.passages(article.id) != chunk(article.id, article.text)
+    ]
     for article_id in wrong if repair else ():
         _make_again(store, article_id)
     yield Finding(

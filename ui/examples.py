@@ -9,7 +9,10 @@ from index.records import Article
 
 #: Questions about the sample collection, with the file that answers each.
 SAMPLE = (
-    ("clinic-on-the-lake", "How many patients did the staff of the clinic on Lake Oruma see in its first year?"),
+    (
+        "clinic-on-the-lake",
+        "How many patients did the staff of the clinic on Lake Oruma see in its first year?",
+    ),
     ("tram-derailment-inquiry", "At what speed was the Dorvane tram travelling when it entered the bend?"),
     ("hariq-mina-marsa-lule", "How much will each day labourer in Marsa Lule be paid a month?"),
     ("nihai-kas-alsahil", "كم بلغ عدد المتفرجين في نهائي كأس الساحل؟"),

@@ -37,7 +37,7 @@ COMPOSER_JS = "window.isnad.composer(element, trigger); // 'question'"
 
 
 def _part(name: str, script: str | None, value: str = "", template: str = "${value}") -> gr.HTML:
-    """One part of the page. Its value is HTML that this room has escaped; the template is never made of it."""
+    """One part of the page. Its value is HTML that this room has escaped, its template never holds any."""
     return gr.HTML(
         value, html_template=template, js_on_load=script, apply_default_css=False, elem_id=name, padding=False
     )
@@ -116,7 +116,9 @@ def _wire(
         for source in (composer.question, thread.pick)
     ]
     pane.cite(show, turns, pane, concurrency_limit=LOOKS_AT_ONCE, trigger_mode="always_last", **quiet)
-    header.wipe(desk.cleared, None, [thread, turns, pane], cancels=asked, concurrency_limit=LOOKS_AT_ONCE, **quiet)
+    header.wipe(
+        desk.cleared, None, [thread, turns, pane], cancels=asked, concurrency_limit=LOOKS_AT_ONCE, **quiet
+    )
     header.build(build, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
     page.load(desk.opened, None, [thread, pane], concurrency_limit=LOOKS_AT_ONCE, **quiet)
     page.load(follow, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)

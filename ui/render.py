@@ -30,7 +30,10 @@ def thread(turns: Turns, welcome: str) -> str:
 def turn_html(turn: Turn) -> str:
     """One question and what came of it."""
     question = f'<div class="question">{_hidden("you_asked")}{block("p", turn.question)}</div>'
-    return f'<article class="turn" id="turn-{turn.id}" data-phase="{turn.phase}">{question}{_reply(turn)}</article>'
+    return (
+        f'<article class="turn" id="turn-{turn.id}" data-phase="{turn.phase}">'
+        f"{question}{_reply(turn)}</article>"
+    )
 
 
 def _reply(turn: Turn) -> str:
@@ -73,7 +76,7 @@ def _quoted(turn: int, sentence: Sentence, answer: Answer, known: set[int]) -> s
         if n in by_n:
             citation = by_n[n]
             facts = [inline(citation.publisher or citation.title), date(citation.published)]
-            whose = f'<footer>{"<i>·</i>".join(fact for fact in facts if fact)}</footer>'
+            whose = f"<footer>{'<i>·</i>'.join(fact for fact in facts if fact)}</footer>"
             break
     return f'<blockquote class="quoted"><p {way(sentence.text)}>{inner}</p>{whose}</blockquote>'
 
@@ -112,7 +115,8 @@ def _refusal(turn: int, answer: Answer) -> str:
     cards = "".join(hit_card(turn, k, hit) for k, hit in enumerate(answer.hits[:3], start=1))
     nearest = f'<h3>{both("nearest")}</h3><ul class="cards">{cards}</ul>' if cards else ""
     said = block("p", answer.text, "prose") if answer.text else ""
-    return f'<div class="refusal"><h3 class="verdict">{both("refusal")}</h3>{said}{_notice(answer)}{nearest}</div>'
+    verdict = f'<h3 class="verdict">{both("refusal")}</h3>'
+    return f'<div class="refusal">{verdict}{said}{_notice(answer)}{nearest}</div>'
 
 
 def hit_card(turn: int, k: int, hit: Hit) -> str:
@@ -124,7 +128,7 @@ def hit_card(turn: int, k: int, hit: Hit) -> str:
     about = "<i>·</i>".join(fact for fact in facts if fact)
     return (
         f'<li><a class="card" href="#h-{turn}-{k}">{block("strong", hit.article.title)}'
-        f'<small>{about}</small>{block("span", text, "snippet")}</a></li>'
+        f"<small>{about}</small>{block('span', text, 'snippet')}</a></li>"
     )
 
 

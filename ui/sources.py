@@ -16,7 +16,8 @@ NEIGHBOURS = 1
 
 def empty() -> str:
     """The pane before any answer."""
-    return f'<div class="pane"><div class="pane-empty"><i aria-hidden="true">❝</i><p>{both("sources_empty")}</p></div></div>'
+    mark = '<i aria-hidden="true">❝</i>'
+    return f'<div class="pane"><div class="pane-empty">{mark}<p>{both("sources_empty")}</p></div></div>'
 
 
 def pane(turn: Turn, place: Place | None, whole: bool = False) -> str:
@@ -68,7 +69,8 @@ def _opened(place: Place, whole: bool) -> str:
     body = _paragraphs(place, whole)
     button = "" if place.changed else _whole_button(place, whole)
     return (
-        f'<article class="clipping{" whole" if whole else ""}" {way(article.title + " " + article.text[:200])}>'
+        f'<article class="clipping{" whole" if whole else ""}" '
+        f"{way(article.title + ' ' + article.text[:200])}>"
         f"<header>{block('h3', article.title)}{_facts(place)}</header>{changed}"
         f'<div class="words">{body}</div><footer>{button}</footer></article>'
     )

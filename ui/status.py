@@ -20,7 +20,7 @@ def status(state: BuildState, again: bool = False) -> str:
         return f'<div class="strip" data-build="running">{note}{_progress(state.progress)}</div>'
     if state.fault is not None:
         said = both(state.fault) if state.fault in WORDS else block("span", state.fault)
-        return _closable("fault", f'<p><b>{both("build_failed")}</b> {said}</p>')
+        return _closable("fault", f"<p><b>{both('build_failed')}</b> {said}</p>")
     if state.receipt is not None:
         return receipt(state.receipt)
     return ""
@@ -46,21 +46,25 @@ def receipt(done: Receipt) -> str:
         ("added", done.added), ("changed", done.changed), ("moved", done.moved),
         ("removed", done.removed), ("unchanged", done.unchanged),
     ]  # fmt: skip
-    counts = [f"<li><b>{len(names)}</b> {both(kind)}</li>" for kind, names in kinds if names or kind == "added"]
+    counts = [
+        f"<li><b>{len(names)}</b> {both(kind)}</li>" for kind, names in kinds if names or kind == "added"
+    ]
     if done.failed:
         counts.append(f'<li class="bad"><b>{len(done.failed)}</b> {both("failures")}</li>')
     heading = "build_some_failed" if done.failed else "build_done"
-    facts = f"{both('holds', articles=done.articles, passages=done.passages)}<i>·</i>{both('took', seconds=f'{done.seconds:.1f}')}"
+    holds = both("holds", articles=done.articles, passages=done.passages)
+    took = both("took", seconds=f"{done.seconds:.1f}")
     names = "".join(_names(kind, listed) for kind, listed in kinds if kind != "unchanged")
     failed = "".join(
-        f'<li>{inline(file_name(f.source), "file")}: {block("span", f.reason)}</li>' for f in done.failed
+        f"<li>{inline(file_name(f.source), 'file')}: {block('span', f.reason)}</li>" for f in done.failed
     )
     failures = f'<ul class="failures">{failed}</ul>' if failed else ""
     skipped = _names("skipped", done.skipped)
     notes = "".join(block("p", note, "note") for note in done.notes)
     return _closable(
         "some" if done.failed else "done",
-        f'<p class="line"><b>{both(heading)}</b><span class="quiet">{facts}</span></p><ul class="counts">{"".join(counts)}</ul>'
+        f'<p class="line"><b>{both(heading)}</b><span class="quiet">{holds}<i>·</i>{took}</span></p>'
+        f'<ul class="counts">{"".join(counts)}</ul>'
         f"{names}{skipped}{failures}{notes}",
     )
 
@@ -68,7 +72,9 @@ def receipt(done: Receipt) -> str:
 def _names(kind: str, sources: tuple[str, ...]) -> str:
     if not sources:
         return ""
-    shown = "".join(f'<li><bdi class="file" title="{esc(s)}">{esc(file_name(s))}</bdi></li>' for s in sources[:MOST_NAMES])
+    shown = "".join(
+        f'<li><bdi class="file" title="{esc(s)}">{esc(file_name(s))}</bdi></li>' for s in sources[:MOST_NAMES]
+    )
     rest = f"<li>… +{len(sources) - MOST_NAMES}</li>" if len(sources) > MOST_NAMES else ""
     return f'<div class="names"><span>{both(kind)}</span><ul>{shown}{rest}</ul></div>'
 

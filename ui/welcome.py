@@ -13,10 +13,11 @@ def welcome(questions: Sequence[str], empty: bool, folder: str) -> str:
     if empty:
         return (
             f'<div class="welcome"><h2>{both("empty_library")}</h2>'
-            f'<p>{both("empty_library_more", folder=folder)}</p></div>'
+            f"<p>{both('empty_library_more', folder=folder)}</p></div>"
         )
     buttons = "".join(
-        f'<li><button type="button" class="example">{block("span", question)}</button></li>' for question in questions
+        f'<li><button type="button" class="example">{block("span", question)}</button></li>'
+        for question in questions
     )
     return (
         f'<div class="welcome"><h2>{both("welcome")}</h2><p>{both("welcome_more")}</p>'

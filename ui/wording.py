@@ -18,7 +18,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "conversation": ("Conversation", "المحادثة"),
     "ask": ("Ask", "اسأل"),
     "ask_label": ("Your question", "سؤالك"),
-    "ask_placeholder": ("Ask about the articles, in English or Arabic", "اسأل عن المقالات بالعربية أو بالإنجليزية"),
+    "ask_placeholder": (
+        "Ask about the articles, in English or Arabic",
+        "اسأل عن المقالات بالعربية أو بالإنجليزية",
+    ),
     "ask_hint": (
         "Enter asks, Shift+Enter starts a new line",
         "مفتاح الإدخال يرسل السؤال، ومع Shift يبدأ سطرًا جديدًا",
@@ -36,7 +39,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "writing": ("Writing…", "تُكتب الإجابة…"),
     "welcome": ("What would you like to know?", "ماذا تودّ أن تعرف؟"),
     "welcome_more": (
-        "Every sentence of an answer is quoted from an article. Its number opens the source at the very words.",
+        "Every sentence of an answer is quoted from an article. "
+        "Its number opens the source at the very words.",
         "كل جملة في الإجابة منقولة عن مقال، ورقمها يفتح المصدر عند الكلمات نفسها.",
     ),
     "empty_library": ("There are no articles yet.", "لا توجد مقالات بعد."),
@@ -80,7 +84,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "build_left": ("about {seconds} s left", "بقي نحو {seconds} ث"),
     "build_done": ("The index is up to date.", "الفهرس محدَّث."),
     "build_failed": ("The index could not be updated.", "تعذّر تحديث الفهرس."),
-    "build_some_failed": ("Updated, but some files could not be read.", "تمّ التحديث، لكنّ ملفات تعذّرت قراءتها."),
+    "build_some_failed": (
+        "Updated, but some files could not be read.",
+        "تمّ التحديث، لكنّ ملفات تعذّرت قراءتها.",
+    ),
     "build_crashed": (
         "The update stopped on an unexpected fault; what was indexed before is intact. The log says more.",
         "توقف التحديث لخلل غير متوقع، وما فُهرس من قبل سليم. وفي السجلّ تفصيل ذلك.",
@@ -133,5 +140,14 @@ def date(published: str | None) -> str:
 
 def attributes() -> dict[str, tuple[str, str]]:
     """The words that the page's script needs: those of attributes, which cannot be written twice."""
-    keys = ("ask_placeholder", "ask_label", "ask_empty", "ask_busy", "conversation", "sources", "close", "name")
+    keys = (
+        "ask_placeholder",
+        "ask_label",
+        "ask_empty",
+        "ask_busy",
+        "conversation",
+        "sources",
+        "close",
+        "name",
+    )
     return {key: WORDS[key] for key in keys}

@@ -1,6 +1,6 @@
 """Bring up the loopback interface of a new network namespace, then become the command.
 
-    unshare -rn python tests/house/loopback.py COMMAND ...
+unshare -rn python tests/house/loopback.py COMMAND ...
 """
 
 import fcntl

@@ -119,7 +119,11 @@ def test_clitics_come_off_layer_by_layer() -> None:
 
 
 def test_threads_do_not_disturb_each_other() -> None:
-    words = [f"{a}{b}" for a in ("nation", "relat", "organ", "gener") for b in ("al", "ions", "izers", "ingly", "s")]
+    words = [
+        f"{a}{b}"
+        for a in ("nation", "relat", "organ", "gener")
+        for b in ("al", "ions", "izers", "ingly", "s")
+    ]
     texts = [" ".join(f"{w}{n}x" for w in words) for n in range(200)]
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(stems, texts))

@@ -37,6 +37,13 @@
   function openPlace(place, whole) {
     const found = PLACE.exec(place);
     if (!found || !toServer) return;
+    const pane = byId("isnad-pane");
+    const shown = pane.querySelector(".pane");
+    if (shown && shown.dataset.key === `${found[2]}-${found[1]}-${found[3]}-${whole ? "whole" : "part"}`) {
+      sheet(true); // it is open already, and the server's answer would change nothing
+      scrollToMark(pane);
+      return;
+    }
     calledForSheet = true;
     toServer("cite", { kind: found[1], turn: Number(found[2]), n: Number(found[3]), whole });
   }
