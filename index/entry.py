@@ -6,6 +6,7 @@ import hashlib
 from functools import lru_cache
 
 from index.chunk import chunk
+from index.fold import fold
 from index.names import name_keys
 from index.records import Article
 from index.stem import stem, stems, words
@@ -51,4 +52,8 @@ def _spellings(word: str) -> tuple[tuple[str, str], ...]:
     """Name keys of a word that may be a name: any Arabic word, a capitalised other one."""
     if not (word[0].isupper() or "\u0600" <= word[0] <= "\u06ff"):
         return ()
-    return tuple((key, stem(word)) for key in name_keys(word) if len(key) >= SHORTEST_KEY)
+    found = stem(word)
+    # The key must sound like the stem: برأس, stem راس, is no spelling of Paris.
+    plain = fold(word)
+    at = plain.find(found[:2])
+    return tuple((k, found) for k in name_keys(plain[at:] if 0 < at <= 4 else word) if len(k) >= SHORTEST_KEY)

@@ -13,6 +13,8 @@ from index.stem import STOP_WORDS, Token, stem, tokens
 
 #: The shortest name key that names anybody: two consonants fit too many words.
 SHORTEST_KEY = 3
+#: The same for a word that the lexicon knows: only surer likenesses are added to it.
+LONGER_KEY = 4
 _LONGEST_NAME = 3  # words whose keys are joined
 
 
@@ -64,8 +66,10 @@ def terms(
         named = length == 1 and (not translations or _capital(run[0]))
         spelled: set[str] = set()
         if named:
+            shortest = LONGER_KEY if translations else SHORTEST_KEY
             for key in keys.get(at, ()):
-                spelled |= alike.get(key, set())
+                if len(key) >= shortest:
+                    spelled |= alike.get(key, set())
         own = (
             stems_of,
             *sorted((s,) for s in spelled if _arabic(s) == _arabic(stems_of[0]) and (s,) != stems_of),

@@ -111,14 +111,16 @@ class Desk:
     async def build(self) -> AsyncIterator[str]:
         """Start a build, or join the one that runs, and follow it to its receipt."""
         again = not self.builder.start()
-        async for strip in self.follow(again=again):
+        async for strip in self._watch(again):
             yield strip
 
-    async def follow(self, again: bool = False) -> AsyncIterator[str]:
+    async def follow(self) -> AsyncIterator[str]:
         """The strip of the running build until its receipt; nothing when none runs."""
-        state = self.builder.state
-        if not state.running and not again and state.serial == 0:
-            return
+        if self.builder.state.running:
+            async for strip in self._watch(again=False):
+                yield strip
+
+    async def _watch(self, again: bool) -> AsyncIterator[str]:
         shown = None
         while True:
             state = self.builder.state

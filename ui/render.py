@@ -78,7 +78,8 @@ def _quoted(turn: int, sentence: Sentence, answer: Answer, known: set[int]) -> s
             facts = [inline(citation.publisher or citation.title), date(citation.published)]
             whose = f"<footer>{'<i>·</i>'.join(fact for fact in facts if fact)}</footer>"
             break
-    return f'<blockquote class="quoted"><p {way(sentence.text)}>{inner}</p>{whose}</blockquote>'
+    to = way(sentence.text)
+    return f'<blockquote class="quoted" {to}><p {to}>{inner}</p>{whose}</blockquote>'
 
 
 def _written(turn: int, sentence: Sentence, known: set[int]) -> str:

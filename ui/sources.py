@@ -59,7 +59,7 @@ def _card(turn: int, place: Place, n: int, title: str, publisher: str | None, pu
     about = "<i>·</i>".join(fact for fact in facts if fact)
     return (
         f'<li><a class="tab" href="#{place.kind}-{turn}-{n}"{here}><b>{n}</b>'
-        f"<span>{block('strong', title)}<small>{about}</small></span></a></li>"
+        f"<span {way(title)}>{block('strong', title)}<small>{about}</small></span></a></li>"
     )
 
 

@@ -163,7 +163,7 @@ def test_on_a_phone_sources_are_a_sheet_and_nothing_overflows(window: Window, la
     assert not page.locator("#isnad-pane").is_visible()
     turn.locator("a.cite").first.click()
     page.wait_for_function("document.body.hasAttribute('data-sheet')")
-    assert page.locator(".clipping mark").is_visible()
+    page.locator(".clipping mark").wait_for(state="visible")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for part in ("#isnad-header", "#isnad-talk", "#isnad-pane"):
         assert page.evaluate("s => document.querySelector(s).scrollWidth <= innerWidth", part), part

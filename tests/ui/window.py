@@ -51,7 +51,9 @@ ARTICLES = {
         "وقال مدير المخبز سامر الحداد إن الفرن ينتج 1800 رغيف في اليوم. ويعمل فيه تسعة من أبناء القرية.\n\n"
         "وتبرعت جمعية الحصاد بثمن الفرن الجديد، وقيمته 12 ألف دينار.\n"
     ),
-    "hostile.md": f"---\ntitle: {HOSTILE_TITLE}\npublisher: <b>Press</b>\npublished: 2026-01-05\n---\n\n{HOSTILE_TEXT}",
+    "hostile.md": (
+        f"---\ntitle: {HOSTILE_TITLE}\npublisher: <b>Press</b>\npublished: 2026-01-05\n---\n\n{HOSTILE_TEXT}"
+    ),
 }
 
 
