@@ -133,15 +133,10 @@ def _data(event: gr.EventData) -> dict[str, Any]:
 
 @cache
 def head() -> str:
-    """What goes into the page's head: its style, the words of attributes, its script.
-
-    The style goes here and not through Gradio, which would put a selector of
-    its own before each of the rules for small screens.
-    """
+    """What goes into the page's head: the words of attributes and the page's script."""
     words = json.dumps(attributes(), ensure_ascii=True).replace("<", "\\u003c")
     script = (STATIC / "isnad.js").read_text(encoding="utf-8")
-    style = (STATIC / "isnad.css").read_text(encoding="utf-8")
-    return f"<style>{style}</style><script>window.isnadWords = {words};\n{script}</script>"
+    return f"<script>window.isnadWords = {words};\n{script}</script>"
 
 
 def theme() -> gr.themes.Base:
@@ -172,6 +167,7 @@ def launch(page: gr.Blocks, host: str, port: int) -> str:
         enable_monitoring=False,
         max_file_size=0,
         theme=theme(),
+        css_paths=STATIC / "isnad.css",
         app_kwargs={"middleware": [Middleware(OwnPage, head=head())]},
     )
     return address

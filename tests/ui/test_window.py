@@ -162,10 +162,9 @@ def test_on_a_phone_sources_are_a_sheet_and_nothing_overflows(window: Window, la
     turn = visitor.ask(LOAVES)
     assert not page.locator("#isnad-pane").is_visible()
     turn.locator("a.cite").first.click()
-    page.wait_for_function("document.body.hasAttribute('data-sheet')")
     page.locator(".clipping mark").wait_for(state="visible")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for part in ("#isnad-header", "#isnad-talk", "#isnad-pane"):
         assert page.evaluate("s => document.querySelector(s).scrollWidth <= innerWidth", part), part
     page.click(".close-sheet")
-    page.wait_for_function("!document.body.hasAttribute('data-sheet')")
+    page.locator("#isnad-pane").wait_for(state="hidden")

@@ -74,7 +74,7 @@
     }
   }
   function sheet(open) {
-    document.body.toggleAttribute("data-sheet", open);
+    byId("isnad-desk").toggleAttribute("data-sheet", open);
   }
 
   // --- the parts ------------------------------------------------------------
