@@ -23,6 +23,7 @@ import argparse
 import json
 import math
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,22 @@ class Row:
     refused: float
 
 
+#: Which way a feature may count. Few hundred questions would teach some of them
+#: backwards, by habits of those who asked; the others are free.
+FOR = frozenset({
+    "coverage", "coverage_around", "coverage_passage", "telling", "similarity", "similarity_passage", "rank",
+    "margin", "kind_held", "focus", "number_near", "rest", "crossing_coverage", "crossing_similarity",
+})  # fmt: skip
+AGAINST = frozenset({
+    "names_missing", "numbers_missing", "kind_lacking", "focus_missing", "number_far", "brief", "long",
+})  # fmt: skip
+
+
+def bounds(name: str) -> tuple[float | None, float | None]:
+    """The range of a feature's weight."""
+    return (0.0 if name in FOR else None, 0.0 if name in AGAINST else None)
+
+
 def matrix(case: Case) -> Array:
     """Candidates by features, in the order of NAMES."""
     rows = [[f[name] for name in NAMES] for f in case.features]
@@ -76,9 +93,10 @@ def fit(cases: Sequence[Case], penalty: float = 1.0) -> Weights:
     owner = np.repeat(np.arange(len(used)), [len(f) for f in features])
     right = np.concatenate([np.array(c.holds, dtype=bool) for c in used])
     answerable = np.array([any(c.holds) for c in used])
-    # Both kinds of question count alike however many there are of each.
-    yes, no = max(1, answerable.sum()), max(1, (~answerable).sum())
-    weight = np.where(answerable, 0.5 / yes, 0.5 / no) * len(used)
+    # Sources count alike, and in each the two kinds of question, however many there are.
+    groups = [(c.asked.folder, bool(a)) for c, a in zip(used, answerable, strict=True)]
+    sizes = Counter(groups)
+    weight = np.array([len(used) / len(sizes) / sizes[g] for g in groups])
 
     def loss(w: Array) -> tuple[float, Array]:
         z = rows @ w[1:] + w[0]
@@ -93,7 +111,9 @@ def fit(cases: Sequence[Case], penalty: float = 1.0) -> Weights:
         gradient = weight[owner] * (share - among * answerable[owner])
         return float(value), np.concatenate([[gradient.sum()], rows.T @ gradient + penalty * w[1:]])
 
-    found = minimize(loss, np.zeros(len(NAMES) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    limits = [(None, None), *map(bounds, NAMES)]
+    start = np.zeros(len(NAMES) + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 500})
     weights = found.x[1:] / deviation
     intercept = float(found.x[0] - weights @ mean)
     return platt(Weights(intercept, 0.5, dict(zip(NAMES, map(float, weights), strict=True))), used)
@@ -221,8 +241,9 @@ def main() -> int:
     fitted = {f.name for f in args.fit} | {"questions"}
     inside = [c for c in cases if c.asked.folder in fitted]
     outside = [c for c in cases if c.asked.folder not in fitted]
-    weights = shipped()
-    if inside:
+    if not inside:
+        weights = shipped()
+    else:
         judged = crossed(inside, args.folds, args.penalty)
         final = fit(inside, args.penalty)
         weights = Weights(final.intercept, threshold(judged, args.refuse), final.weights)

@@ -43,7 +43,6 @@ NAMES = (
     "number_near",  # a number is asked for, and the sentence has a new one beside that word
     "number_far",  # ... and it has one, but not there
     "rest",  # cosine of the sentence and those words of the question that are not around it; 1 when all are
-    "lead",  # the sentence opens its article
     "brief",  # the sentence has fewer than five words
     "long",  # words above 30, in units of 60, at most 1
     "crossing",  # question and article are in different languages
@@ -150,7 +149,6 @@ def features(
         "number_near": float(near_focus),
         "number_far": float(counts and not near_focus),
         "rest": cosine_rest,
-        "lead": float(not hit.article.text[: span.start].strip()),
         "brief": float(length < 5),
         "long": min(1.0, max(0, length - 30) / 60),
         "crossing": float(crossing),
