@@ -8,10 +8,9 @@ among the candidate sentences of a question or none of them,
 
     P(sentence i) = exp(z_i) / (1 + sum_j exp(z_j)),   z = intercept + weights · features,
 
-so that one set of weights learns both to choose and to refuse; of a question
-whose answer stands in several sentences, any will do. Then one line a·z + b
-is fitted (Platt 1999) so that 1 / (1 + exp(-z)) of the best sentence is the probability that
-it holds the answer. Features are standardised while fitting, with an L2 penalty. Printed are figures
+so that a question whose answer stands in several sentences may take any of
+them. Then a second logistic model is fitted on the likeliest sentence alone: does
+it answer, or does nothing? Features are standardised while fitting, with an L2 penalty. Printed are figures
 of folds that leave whole articles out (for what is fitted) or of the final
 weights (for what is only measured). The threshold is that at which `--refuse`
 of the answerable questions of the fit are refused. Needs scikit-learn and scipy.
@@ -33,7 +32,7 @@ from numpy.typing import NDArray
 
 from benchmarks.cases import Case, gather
 from index.settings import stay_offline
-from rag.evidence import Weights, shipped
+from rag.evidence import Model, Weights, shipped
 from rag.features import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,11 +59,13 @@ class Row:
 #: Which way a feature may count. Few hundred questions would teach some of them
 #: backwards, by habits of those who asked; the others are free.
 FOR = frozenset({
-    "coverage", "coverage_around", "coverage_passage", "telling", "similarity", "similarity_passage", "rank",
-    "margin", "kind_held", "focus", "number_near", "rest", "crossing_coverage", "crossing_similarity",
+    "coverage", "coverage_around", "coverage_passage", "detail", "detail_around", "telling", "similarity",
+    "similarity_passage", "rank", "margin", "kind_held", "focus", "number_near", "rest", "crossing_coverage",
+    "crossing_similarity", "score",
 })  # fmt: skip
 AGAINST = frozenset({
-    "names_missing", "numbers_missing", "kind_lacking", "focus_missing", "number_far", "brief", "long",
+    "detail_absent", "names_missing", "numbers_missing", "kind_lacking", "focus_missing", "number_far", "brief",
+    "long",
 })  # fmt: skip
 
 
@@ -79,8 +80,8 @@ def matrix(case: Case) -> Array:
     return np.array(rows, dtype=np.float64).reshape(-1, len(NAMES))
 
 
-def fit(cases: Sequence[Case], penalty: float = 1.0) -> Weights:
-    """The weights that fit some cases best; threshold 0.5, still to be chosen."""
+def fit_sentence(cases: Sequence[Case], penalty: float) -> Weights:
+    """The weights that find the answering sentence best."""
     from scipy.optimize import minimize
 
     used = [c for c in cases if c.features and (c.kind != "answerable" or any(c.holds))]
@@ -116,7 +117,7 @@ def fit(cases: Sequence[Case], penalty: float = 1.0) -> Weights:
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 500})
     weights = found.x[1:] / deviation
     intercept = float(found.x[0] - weights @ mean)
-    return platt(Weights(intercept, 0.5, dict(zip(NAMES, map(float, weights), strict=True))), used)
+    return platt(Weights(intercept, dict(zip(NAMES, map(float, weights), strict=True))), used)
 
 
 def platt(weights: Weights, cases: Sequence[Case]) -> Weights:
@@ -134,7 +135,48 @@ def platt(weights: Weights, cases: Sequence[Case]) -> Weights:
     line = LogisticRegression(C=1e6).fit(best, right, sample_weight=np.array(count) * len(cases) / 2)
     a, b = float(line.coef_[0][0]), float(line.intercept_[0])
     scaled = {name: w * a for name, w in weights.weights.items()}
-    return Weights(weights.intercept * a + b, weights.threshold, scaled)
+    return Weights(weights.intercept * a + b, scaled)
+
+
+def fit_answer(sentence: Weights, cases: Sequence[Case], penalty: float) -> Weights:
+    """The weights that tell best, from the likeliest sentence, whether the question is answerable."""
+    from scipy.optimize import minimize
+
+    used = [c for c in cases if c.features]
+    rows = np.array([best_row(sentence, c) for c in used])
+    mean, deviation = rows.mean(0), rows.std(0)
+    deviation[deviation < 1e-9] = 1.0
+    rows = (rows - mean) / deviation
+    sign = np.array([1.0 if c.kind == "answerable" else -1.0 for c in used])
+    groups = [(c.asked.folder, c.kind == "answerable") for c in used]
+    sizes = Counter(groups)
+    weight = np.array([len(used) / len(sizes) / sizes[g] for g in groups])
+
+    def loss(w: Array) -> tuple[float, Array]:
+        margin = sign * (rows @ w[1:] + w[0])
+        slope = -sign * weight / (1 + np.exp(np.clip(margin, -500, 500)))
+        value = (weight * np.logaddexp(0, -margin)).sum() + 0.5 * penalty * (w[1:] @ w[1:])
+        return float(value), np.concatenate([[slope.sum()], rows.T @ slope + penalty * w[1:]])
+
+    limits = [(None, None), *map(bounds, (*NAMES, "score"))]
+    start = np.zeros(rows.shape[1] + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 500})
+    weights = found.x[1:] / deviation
+    names = (*NAMES, "score")
+    return Weights(float(found.x[0] - weights @ mean), dict(zip(names, map(float, weights), strict=True)))
+
+
+def best_row(sentence: Weights, case: Case) -> Array:
+    """The features of the likeliest sentence, and its log-odds."""
+    z = scores(sentence, case)
+    at = int(z.argmax())
+    return np.append(matrix(case)[at], z[at])
+
+
+def fit(cases: Sequence[Case], penalty: float = 1.0) -> Model:
+    """Both parts of the model; threshold 0.5, still to be chosen."""
+    sentence = fit_sentence(cases, penalty)
+    return Model(sentence, fit_answer(sentence, cases, 4 * penalty), 0.5)
 
 
 def scores(weights: Weights, case: Case) -> Array:
@@ -143,38 +185,40 @@ def scores(weights: Weights, case: Case) -> Array:
     return z
 
 
-def confidence(weights: Weights, case: Case) -> float:
-    """The best candidate's probability, 0 without candidates."""
-    return float(1 / (1 + np.exp(-scores(weights, case).max()))) if case.features else 0.0
+def confidence(model: Model, case: Case) -> float:
+    """The probability that the likeliest candidate answers, 0 without candidates."""
+    if not case.features:
+        return 0.0
+    return model.confidence(case.features[int(scores(model.sentence, case).argmax())])
 
 
-def crossed(cases: Sequence[Case], folds: int, penalty: float) -> list[tuple[Case, Weights]]:
+def crossed(cases: Sequence[Case], folds: int, penalty: float) -> list[tuple[Case, Model]]:
     """Each case with weights that were fitted without any case of its series."""
     from sklearn.model_selection import GroupKFold
 
     groups = [c.asked.series for c in cases]
-    out: list[tuple[Case, Weights]] = []
+    out: list[tuple[Case, Model]] = []
     for train, held in GroupKFold(folds).split(cases, groups=groups):
-        weights = fit([cases[i] for i in train], penalty)
-        out += [(cases[i], weights) for i in held]
+        model = fit([cases[i] for i in train], penalty)
+        out += [(cases[i], model) for i in held]
     return out
 
 
-def threshold(judged: Sequence[tuple[Case, Weights]], refuse: float) -> float:
+def threshold(judged: Sequence[tuple[Case, Model]], refuse: float) -> float:
     """The probability below which a share `refuse` of the answerable questions lies."""
     sure = sorted(confidence(w, c) for c, w in judged if c.kind == "answerable")
     return sure[min(len(sure) - 1, math.floor(refuse * len(sure)))] if sure else 0.5
 
 
-def row(what: str, judged: Sequence[tuple[Case, Weights]], limit: float) -> Row:
+def row(what: str, judged: Sequence[tuple[Case, Model]], limit: float) -> Row:
     """What the weights reach on some cases."""
     article = first = third = answered = refused = 0
-    for case, weights in judged:
-        refuses = confidence(weights, case) < limit
+    for case, model in judged:
+        refuses = confidence(model, case) < limit
         refused += refuses
         if not case.features:
             continue
-        order = np.argsort(-scores(weights, case), kind="stable")
+        order = np.argsort(-scores(model.sentence, case), kind="stable")
         article += case.rights[order[0]]
         first += case.holds[order[0]]
         third += any(case.holds[i] for i in order[:3])
@@ -183,17 +227,17 @@ def row(what: str, judged: Sequence[tuple[Case, Weights]], limit: float) -> Row:
     return Row(what, len(judged), article / n, first / n, third / n, answered / n, refused / n)
 
 
-def table(judged: Sequence[tuple[Case, Weights]], limit: float) -> list[Row]:
+def table(judged: Sequence[tuple[Case, Model]], limit: float) -> list[Row]:
     """Rows by folder, direction and kind."""
     keys = dict.fromkeys((c.asked.folder, c.asked.direction, c.kind) for c, _ in judged)
 
-    def of(key: tuple[str, str, str]) -> list[tuple[Case, Weights]]:
+    def of(key: tuple[str, str, str]) -> list[tuple[Case, Model]]:
         return [p for p in judged if (p[0].asked.folder, p[0].asked.direction, p[0].kind) == key]
 
     return [row(" ".join(key), of(key), limit) for key in keys]
 
 
-def curve(judged: Sequence[tuple[Case, Weights]]) -> Iterable[str]:
+def curve(judged: Sequence[tuple[Case, Model]]) -> Iterable[str]:
     """At some shares of answerable questions refused, the share of unanswerable ones refused, by kind."""
     kinds = list(dict.fromkeys(c.kind for c, _ in judged if c.kind != "answerable"))
     yield f"{'answerable refused':20}{'threshold':>10}" + "".join(f"{k:>14}" for k in kinds)
@@ -213,10 +257,17 @@ def show(rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
-def write(weights: Weights, path: Path) -> None:
-    """The weights as JSON that a person can read, features in the order of NAMES."""
-    found = {"intercept": weights.intercept, "threshold": weights.threshold, **weights.weights}
-    path.write_text(json.dumps({k: round(v, 4) for k, v in found.items()}, indent=2) + "\n", "utf-8")
+def write(model: Model, path: Path) -> None:
+    """The model as JSON that a person can read, features in the order of NAMES."""
+
+    def part(weights: Weights) -> dict[str, float]:
+        named = {"intercept": weights.intercept, **weights.weights}
+        return {name: round(value, 4) for name, value in named.items()}
+
+    found = {
+        "threshold": round(model.threshold, 4), "sentence": part(model.sentence), "answer": part(model.answer)
+    }  # fmt: skip
+    path.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
 
 
 def main() -> int:
@@ -229,6 +280,7 @@ def main() -> int:
     parser.add_argument("--questions", type=Path, help="a gold file over --articles, to be fitted")
     parser.add_argument("--gold", type=Path, help="a gold file over --articles, to be measured")
     parser.add_argument("--refuse", type=float, default=0.05, help="share of answerable refused (0.05)")
+    parser.add_argument("--threshold", type=float, help="the threshold itself, instead of --refuse")
     parser.add_argument("--penalty", type=float, default=1.0)
     parser.add_argument("--folds", type=int, default=8)
     parser.add_argument("--work", type=Path, default=Path(".training/calibrate"))
@@ -242,22 +294,24 @@ def main() -> int:
     inside = [c for c in cases if c.asked.folder in fitted]
     outside = [c for c in cases if c.asked.folder not in fitted]
     if not inside:
-        weights = shipped()
+        model = shipped()
     else:
         judged = crossed(inside, args.folds, args.penalty)
         final = fit(inside, args.penalty)
-        weights = Weights(final.intercept, threshold(judged, args.refuse), final.weights)
-        print(f"fitted, by folds that leave articles out, threshold {weights.threshold:.3f}")
-        print(show(table(judged, weights.threshold)))
+        limit = args.threshold or threshold(judged, args.refuse)
+        model = Model(final.sentence, final.answer, limit)
+        print(f"fitted, by folds that leave articles out, threshold {limit:.3f}")
+        print(show(table(judged, limit)))
         print("\n".join(curve(judged)))
     if outside:
-        judged = [(c, weights) for c in outside]
+        judged = [(c, model) for c in outside]
         print("\nmeasured")
-        print(show(table(judged, weights.threshold)))
+        print(show(table(judged, model.threshold)))
         print("\n".join(curve(judged)))
-    print("\nintercept", round(weights.intercept, 3), {k: round(v, 3) for k, v in weights.weights.items()})
+    for name, weights in (("sentence", model.sentence), ("answer", model.answer)):
+        print(f"\n{name}: {weights.intercept:.3f}", {k: round(v, 3) for k, v in weights.weights.items()})
     if args.write:
-        write(weights, ROOT / "rag" / "evidence.json")
+        write(model, ROOT / "rag" / "evidence.json")
     return 0
 
 

@@ -1,9 +1,10 @@
 """How likely it is that what was found answers the question.
 
 Each sentence's features (`rag/features.py`) are combined by logistic
-regression, p = 1 / (1 + exp(-(b + w·x))), whose coefficients lie in
+regression, p = 1 / (1 + exp(-(b + w·x))), twice: to find the likeliest sentence,
+and to tell whether that one answers. The coefficients lie in
 `rag/evidence.json` and are fitted by `benchmarks/calibrate.py` on answerable and
-unanswerable questions. The best sentence's probability is the answer's.
+unanswerable questions.
 """
 
 from __future__ import annotations
@@ -48,9 +49,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """What was found for a question: candidates and passages, best first, and the best probability.
+    """What was found for a question: candidates and passages, best first.
 
-    Below `threshold` that probability is not enough to answer.
+    `confidence` is the probability, 0 to 1, that the best candidate answers;
+    below `threshold` it is not enough to answer.
     """
 
     question: Question
@@ -61,7 +63,7 @@ class Evidence:
 
     @property
     def sufficient(self) -> bool:
-        """Whether the best probability is enough to answer."""
+        """Whether the evidence is enough to answer."""
         return bool(self.candidates) and self.confidence >= self.threshold
 
     @property
@@ -72,35 +74,58 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The logistic model: one weight a feature, in log-odds, and the threshold of an answer, 0 to 1."""
+    """A logistic model: one weight a feature, in log-odds."""
 
     intercept: float
-    threshold: float
     weights: Mapping[str, float]
 
+    def log_odds(self, found: Mapping[str, float]) -> float:
+        """``intercept + sum of weight * feature``"""
+        return self.intercept + math.fsum(weight * found[name] for name, weight in self.weights.items())
+
     def probability(self, found: Mapping[str, float]) -> float:
-        """``1 / (1 + exp(-(intercept + sum of weight * feature)))``"""
-        z = self.intercept + math.fsum(weight * found[name] for name, weight in self.weights.items())
+        """``1 / (1 + exp(-log_odds))``"""
+        z = self.log_odds(found)
         return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How evidence is judged: `sentence` says which sentence is the likeliest to answer, `answer` from
+    that sentence's features and its log-odds (``score``) whether it does; below `threshold`, 0 to 1, it
+    is no answer.
+    """
+
+    sentence: Weights
+    answer: Weights
+    threshold: float
+
+    def confidence(self, best: Mapping[str, float]) -> float:
+        """The probability, 0 to 1, that the likeliest sentence, whose features these are, answers."""
+        return self.answer.probability({**best, "score": self.sentence.log_odds(best)})
+
+
 @cache
-def shipped() -> Weights:
-    """The weights of `rag/evidence.json`. Raises ValueError when it names unknown features."""
+def shipped() -> Model:
+    """The model of `rag/evidence.json`. Raises ValueError when it names unknown features."""
     path = Path(__file__).with_name("evidence.json")
-    found: dict[str, float] = json.loads(path.read_text("utf-8"))
-    weights = {name: float(w) for name, w in found.items() if name not in ("intercept", "threshold")}
-    if unknown := weights.keys() - set(NAMES):
-        raise ValueError(f"{path.name} weighs features that do not exist: {', '.join(sorted(unknown))}.")
-    return Weights(found["intercept"], found["threshold"], weights)
+    found = json.loads(path.read_text("utf-8"))
+    parts: list[Weights] = []
+    for part, known in (("sentence", set(NAMES)), ("answer", {*NAMES, "score"})):
+        weights = {name: float(w) for name, w in found[part].items()}
+        intercept = weights.pop("intercept")
+        if unknown := weights.keys() - known:
+            raise ValueError(f"{path.name} weighs features that do not exist: {', '.join(sorted(unknown))}.")
+        parts.append(Weights(intercept, weights))
+    return Model(parts[0], parts[1], float(found["threshold"]))
 
 
 class Judge:
     """Weighs what a library found for a question; remembers the vectors of sentences. Thread-safe."""
 
-    def __init__(self, library: Searchable, weights: Weights | None = None) -> None:
+    def __init__(self, library: Searchable, model: Model | None = None) -> None:
         self.library = library
-        self.weights = weights or shipped()
+        self.model = model or shipped()
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
@@ -108,11 +133,11 @@ class Judge:
         """The evidence for one question, whose passages were found already."""
         question = Question.read(text, self.library.expand(text))
         found = measure(question, hits, self.encode)
-        scored = [Candidate(s, f, self.weights.probability(f), v) for s, f, v in found]
+        scored = [Candidate(s, f, self.model.sentence.probability(f), v) for s, f, v in found]
         scored.sort(key=lambda c: (-c.probability, c.span.rank, c.span.start))
-        confidence = scored[0].probability if scored else 0.0
+        confidence = self.model.confidence(scored[0].features) if scored else 0.0
         best = reranked(hits, scored)
-        return Evidence(question, best, tuple(scored), confidence, self.weights.threshold)
+        return Evidence(question, best, tuple(scored), confidence, self.model.threshold)
 
     def encode(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         """Unit vectors of texts, remembered ones not computed again."""

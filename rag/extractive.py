@@ -43,7 +43,7 @@ def answer(evidence: Evidence, notice: str | None = None) -> Answer:
     if not evidence.sufficient:
         return refuse(evidence, notice)
     question = evidence.question
-    chosen = choose(evidence.candidates, evidence.threshold)
+    chosen = choose(evidence.candidates)
     citations = tuple(
         cite(n, c.span.hit.article, c.span.start, c.span.end) for n, c in enumerate(chosen, start=1)
     )
@@ -77,14 +77,11 @@ def refuse(evidence: Evidence, notice: str | None = None, model: str = MODEL) ->
     )
 
 
-def choose(candidates: Sequence[Candidate], least: float = 0.0, most: int = MOST) -> tuple[Candidate, ...]:
-    """The best candidate and up to `most` - 1 more that come near it and add something.
-
-    None is less likely than `least`.
-    """
+def choose(candidates: Sequence[Candidate], most: int = MOST) -> tuple[Candidate, ...]:
+    """The best candidate and up to `most` - 1 more that come near it and add something."""
     chosen: list[Candidate] = []
     for candidate in candidates:
-        if len(chosen) == most or candidate.probability < least:
+        if len(chosen) == most:
             break
         if not chosen or (near(candidate, chosen[0]) and all(adds(candidate, other) for other in chosen)):
             chosen.append(candidate)

@@ -6,6 +6,7 @@ from texts and vectors alone. `rag/evidence.json` weighs them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,6 +22,9 @@ from rag.searchable import Word
 #: A word that has no counterpart in the passage's language says less by its absence.
 UNCROSSED = 0.35
 
+#: Held by so many sentences found of an article, or by its title, a word is what the article is about.
+TOPIC = 3
+
 #: How many words before and after a number may say what it counts.
 BEFORE, AFTER = 3, 4
 
@@ -30,6 +34,9 @@ NAMES = (
     "coverage_around",  # the same with the sentences before and after it and the article's title
     "coverage_passage",  # the same with the whole passage and the title
     "telling",  # whether the passage holds the question's most telling word
+    "detail",  # `coverage` of the words that are not the article's topic
+    "detail_around",  # `coverage_around` of them
+    "detail_absent",  # idf-weighted share of them that nothing found of the article holds
     "names_missing",  # share of the question's names that the passage lacks
     "numbers_missing",  # share of the question's numbers that the passage lacks
     "similarity",  # cosine of question and sentence
@@ -60,7 +67,8 @@ class Span:
 
     `rank` is the passage's, from 0; `start` and `end` are offsets in the article's
     text. `around` are the stems of the sentence, its neighbours and the title,
-    `passage` those of the whole passage and the title.
+    `passage` those of the whole passage and the title; `article` counts the
+    sentences found of the article that hold a stem, the title as TOPIC of them.
     """
 
     hit: Hit
@@ -70,6 +78,7 @@ class Span:
     stems: frozenset[str]
     around: frozenset[str]
     passage: frozenset[str]
+    article: Mapping[str, int]
 
     @property
     def text(self) -> str:
@@ -79,16 +88,32 @@ class Span:
 
 def spans(hits: Sequence[Hit]) -> tuple[Span, ...]:
     """The sentences of the passages found, in order."""
+    cuts = [sentences(hit.passage.text) for hit in hits]
+    stemmed = [
+        [frozenset(stems(hit.passage.text[a:b])) for a, b in cut] for hit, cut in zip(hits, cuts, strict=True)
+    ]
+    articles: dict[str, Counter[str]] = {}
+    for hit, each in zip(hits, stemmed, strict=True):
+        counts = articles.get(hit.article.id)
+        if counts is None:
+            counts = articles[hit.article.id] = Counter(
+                dict.fromkeys(frozenset(stems(hit.article.title)), TOPIC)
+            )
+        for held in each:
+            counts.update(held)
     out: list[Span] = []
-    for rank, hit in enumerate(hits):
-        cut = sentences(hit.passage.text)
-        each = [frozenset(stems(hit.passage.text[a:b])) for a, b in cut]
+    for rank, (hit, cut, each) in enumerate(zip(hits, cuts, stemmed, strict=True)):
         title = frozenset(stems(hit.article.title))
         passage = title.union(*each)
         for at, (start, end) in enumerate(cut):
             around = title.union(*each[max(0, at - 1) : at + 2])
             offset = hit.passage.start
-            out.append(Span(hit, rank, offset + start, offset + end, each[at], around, passage))
+            out.append(
+                Span(
+                    hit, rank, offset + start, offset + end, each[at], around, passage,
+                    articles[hit.article.id],
+                )
+            )  # fmt: skip
     return tuple(out)
 
 
@@ -123,6 +148,8 @@ def features(
     crossing = crosses(question.language, hit.article.language)
     near = coverage(words, span.around, crossing)
     names = [word for word in words if word.name]
+    topic = {s for s, count in span.article.items() if count >= TOPIC}
+    details = [word for word in words if not word.found_in(topic)]
     telling = max(words, key=lambda word: _weight(word, crossing), default=None)
     missing = question.numbers and question.numbers - values(hit.passage.text) - values(hit.article.title)
     focus = question.focus
@@ -135,6 +162,9 @@ def features(
         "coverage": coverage(words, span.stems, crossing),
         "coverage_around": near,
         "coverage_passage": coverage(words, span.passage, crossing),
+        "detail": coverage(details, span.stems, crossing),
+        "detail_around": coverage(details, span.around, crossing),
+        "detail_absent": 1 - coverage(details, span.article.keys(), crossing) if details else 0.0,
         "telling": float(telling is not None and telling.found_in(span.passage)),
         "names_missing": sum(not n.found_in(span.passage) for n in names) / len(names) if names else 0.0,
         "numbers_missing": len(missing) / len(question.numbers) if question.numbers else 0.0,

@@ -1,0 +1,200 @@
+"""The window's parts without a browser: escaping, directions, marks, places, receipts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from index.errors import UsageError
+from index.receipt import Failure, Progress, Receipt
+from index.records import Article, Hit, Passage
+from rag.records import Answer, Citation, Sentence
+from ui import places, sources
+from ui.builder import Builder
+from ui.desk import Desk
+from ui.examples import examples
+from ui.markup import block, esc, marked, way, web_address
+from ui.render import thread, turn_html
+from ui.status import receipt
+from ui.turns import Turn
+
+ARTICLE = Article(
+    "a1",
+    "<b>Bridge</b> reopens",
+    "The bridge reopened.\n\nIt cost 3 crowns & more.\n\nThe end.",
+    "en",
+    "x.md",
+)
+START = ARTICLE.text.index("It cost")
+QUOTE = "It cost 3 crowns & more."
+CITATION = Citation(
+    1, "a1", ARTICLE.title, None, "x.md", "2026-03-02", "en", 2, START, START + len(QUOTE), QUOTE
+)
+HIT = Hit(Passage("p1", "a1", 1, 0, 20, ARTICLE.text[:20]), ARTICLE, 1.0, 0.5, 1.0)
+ANSWER = Answer(
+    "How much?", "en", f"“{QUOTE}” [1]", False, "extractive",
+    (Sentence(f"“{QUOTE}”", (1,), True),), (CITATION,), (HIT,),
+)  # fmt: skip
+TURN = Turn(1, "How <i>much</i>?", "done", ANSWER)
+
+
+def lookup(article_id: str) -> Article | None:
+    return ARTICLE if article_id == "a1" else None
+
+
+def test_everything_from_outside_is_escaped() -> None:
+    assert esc('<a href="x">&\'') == "&lt;a href=&quot;x&quot;&gt;&amp;&#x27;"
+    assert esc("\ud800") == "\ufffd"
+    shown = turn_html(TURN) + sources.pane(TURN, places.first(TURN, lookup))
+    assert "<i>much" not in shown
+    assert "<b>Bridge" not in shown
+    assert "3 crowns &amp; more" in shown
+
+
+def test_each_block_has_its_own_direction() -> None:
+    assert way("قال الناطق TASS") == 'dir="rtl" lang="ar"'
+    assert way("TASS said: قال") == 'dir="ltr" lang="en"'
+    assert way("2026 — 3") == 'dir="auto"'
+    assert block("p", "مرحبا") == '<p dir="rtl" lang="ar">مرحبا</p>'
+
+
+def test_marks_stand_at_the_very_characters() -> None:
+    assert marked("a<b>c", [(1, 3)]) == "a<mark>&lt;b</mark>&gt;c"
+    assert marked("سلام عليكم", [(0, 4)]) == "<mark>سلام</mark> عليكم"
+    assert marked("abcd", [(2, 99), (0, 1)]) == "<mark>a</mark>b<mark>cd</mark>"
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    assert web_address("https://news.example/1") == "https://news.example/1"
+    for other in (
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://x.example",
+        "http://",
+        "a/b.md",
+        "https://a b",
+    ):
+        assert web_address(other) is None, other
+
+
+def test_a_citation_is_a_link_to_its_place() -> None:
+    shown = turn_html(TURN)
+    assert 'href="#c-1-1"' in shown
+    found = places.find((TURN,), 1, "c", 1, lookup)
+    assert found is not None
+    assert ARTICLE.text[found.start : found.end] == QUOTE
+    assert f"<mark>{esc(QUOTE)}</mark>" in sources.pane(TURN, found)
+
+
+def test_a_place_that_the_conversation_does_not_have_is_nothing() -> None:
+    for turn, kind, n in (
+        (2, "c", 1),
+        (1, "c", 9),
+        (1, "x", 1),
+        (1, "h", 0),
+        ("1", "c", 1),
+        (1, "c", True),
+        (None, None, None),
+    ):
+        assert places.find((TURN,), turn, kind, n, lookup) is None, (turn, kind, n)
+
+
+def test_words_that_moved_in_a_changed_article_are_found_again_and_lost_ones_are_said_to_be() -> None:
+    longer = replace(ARTICLE, text="News.\n\n" + ARTICLE.text)
+    moved = places.find((TURN,), 1, "c", 1, lambda _: longer)
+    assert moved is not None
+    assert moved.article.text[moved.start : moved.end] == QUOTE
+    bare = replace(TURN, answer=replace(ANSWER, hits=()))
+    gone = places.find((bare,), 1, "c", 1, lambda _: None)
+    assert gone is not None
+    assert gone.changed
+    assert "has changed since" in sources.pane(bare, gone)
+
+
+def test_an_unsupported_sentence_is_marked_and_a_refusal_offers_cards() -> None:
+    written = replace(ANSWER, model="ollama:x", sentences=(Sentence("It cost 9 crowns [1].", (1,), False),))
+    assert 'class="unsupported"' in turn_html(replace(TURN, answer=written))
+    refused = replace(ANSWER, refused=True, citations=(), sentences=(), text="No.")
+    shown = turn_html(replace(TURN, answer=refused))
+    assert 'href="#h-1-1"' in shown
+    assert "The nearest passages" in shown
+
+
+def test_a_receipt_in_words() -> None:
+    done = Receipt(
+        added=("n/new.md",), failed=(Failure("n/zero.txt", "it holds only zeros"),), articles=3, passages=9
+    )
+    shown = receipt(done)
+    assert "<b>1</b>" in shown
+    assert "new.md" in shown
+    assert "zero.txt" in shown
+    assert "it holds only zeros" in shown
+
+
+def test_examples_ask_about_what_the_library_holds() -> None:
+    assert examples(()) == ()
+    arabic = Article("b", "موسم الزيتون", "نص", "ar", "z.md")
+    english, other = examples((ARTICLE, arabic))
+    assert ARTICLE.title in english
+    assert other == "ماذا جاء في خبر «موسم الزيتون»؟"
+
+
+class OneChain:
+    """A chain that answers, or fails as it is told."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.fault = fault
+
+    def stream(self, question):
+        if self.fault:
+            raise self.fault
+        yield ANSWER
+
+
+class Shelf:
+    def article(self, article_id: str) -> Article | None:
+        return lookup(article_id)
+
+    def articles(self) -> tuple[Article, ...]:
+        return (ARTICLE,)
+
+
+def desk(fault: Exception | None = None) -> Desk:
+    return Desk(Shelf(), OneChain(fault), Builder(lambda progress: Receipt()), Path("n"))
+
+
+def test_a_question_ends_with_its_answer_and_the_first_source_open() -> None:
+    *_, (conversation, turns, pane) = desk().ask({"text": "How much?"}, ())
+    assert 'data-phase="done"' in conversation
+    assert [t.id for t in turns] == [1]
+    assert 'data-open="c-1-1"' in pane
+
+
+def test_faults_are_said_in_words_and_nothing_is_asked_for_nothing() -> None:
+    *_, (conversation, _, _) = desk(UsageError("The question is <empty>.")).ask({"text": "x"}, ())
+    assert "The question is &lt;empty&gt;." in conversation
+    *_, (conversation, _, _) = desk(ZeroDivisionError("secret")).ask({"text": "x"}, ())
+    assert "secret" not in conversation
+    assert 'role="alert"' in conversation
+    for payload in ({}, {"text": "  "}, {"text": 3}):
+        assert list(desk().ask(payload, ())) == []
+
+
+def test_one_build_at_a_time_and_its_state_to_the_end() -> None:
+    going = []
+
+    def work(progress):
+        progress(Progress("words", 1, 2))
+        going.append(builder.start())
+        return Receipt(articles=2)
+
+    builder = Builder(work)
+    assert builder.start()
+    assert builder.wait(10)
+    deadline = time.monotonic() + 5
+    while builder.state.running and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert going == [False]
+    assert builder.state.receipt == Receipt(articles=2)
+    assert thread((), "<p>hello</p>") == '<div class="turns" data-busy="false"><p>hello</p></div>'
