@@ -8,12 +8,16 @@ among the candidate sentences of a question or none of them,
 
     P(sentence i) = exp(z_i) / (1 + sum_j exp(z_j)),   z = intercept + weights · features,
 
-so that a question whose answer stands in several sentences may take any of
-them. Then a second logistic model is fitted on the likeliest sentence alone: does
-it answer, or does nothing? Features are standardised while fitting, with an L2 penalty. Printed are figures
-of folds that leave whole articles out (for what is fitted) or of the final
-weights (for what is only measured). The threshold is that at which `--refuse`
+so that one set of weights learns both to choose and to refuse; of a question
+whose answer stands in several sentences, any will do. Then one line a·z + b
+is fitted (Platt 1999) so that 1 / (1 + exp(-z)) of the best sentence is the
+probability that it holds the answer. Features are standardised while fitting,
+with an L2 penalty, and some may count only one way. Printed are figures of folds
+that leave whole articles out (for what is fitted) or of the final weights (for
+what is only measured). The threshold is `--threshold`, or that at which `--refuse`
 of the answerable questions of the fit are refused. Needs scikit-learn and scipy.
+
+The shipped model: `--questions benchmarks/questions.jsonl --threshold 0.14`.
 """
 
 from __future__ import annotations
@@ -32,7 +36,7 @@ from numpy.typing import NDArray
 
 from benchmarks.cases import Case, gather
 from index.settings import stay_offline
-from rag.evidence import Model, Weights, shipped
+from rag.evidence import Model, shipped
 from rag.features import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,11 +65,11 @@ class Row:
 FOR = frozenset({
     "coverage", "coverage_around", "coverage_passage", "detail", "detail_around", "telling", "similarity",
     "similarity_passage", "rank", "margin", "kind_held", "focus", "number_near", "rest", "crossing_coverage",
-    "crossing_similarity", "score",
+    "crossing_similarity",
 })  # fmt: skip
 AGAINST = frozenset({
-    "detail_absent", "names_missing", "numbers_missing", "kind_lacking", "focus_missing", "number_far", "brief",
-    "long",
+    "detail_absent", "names_missing", "names_absent", "surely_lacking", "numbers_missing", "kind_lacking",
+    "focus_missing", "number_far", "brief", "long",
 })  # fmt: skip
 
 
@@ -80,8 +84,8 @@ def matrix(case: Case) -> Array:
     return np.array(rows, dtype=np.float64).reshape(-1, len(NAMES))
 
 
-def fit_sentence(cases: Sequence[Case], penalty: float) -> Weights:
-    """The weights that find the answering sentence best."""
+def fit(cases: Sequence[Case], penalty: float = 1.0) -> Model:
+    """The model that fits some cases best; threshold 0.5, still to be chosen."""
     from scipy.optimize import minimize
 
     used = [c for c in cases if c.features and (c.kind != "answerable" or any(c.holds))]
@@ -117,79 +121,36 @@ def fit_sentence(cases: Sequence[Case], penalty: float) -> Weights:
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 500})
     weights = found.x[1:] / deviation
     intercept = float(found.x[0] - weights @ mean)
-    return platt(Weights(intercept, dict(zip(NAMES, map(float, weights), strict=True))), used)
+    return platt(Model(intercept, dict(zip(NAMES, map(float, weights), strict=True)), 0.5), used)
 
 
-def platt(weights: Weights, cases: Sequence[Case]) -> Weights:
-    """The weights scaled so that the best sentence's probability is that of holding the answer."""
+def platt(model: Model, cases: Sequence[Case]) -> Model:
+    """The model scaled so that the best sentence's probability is that of holding the answer."""
     from sklearn.linear_model import LogisticRegression
 
     best, right, count = [], [], []
     answerable = sum(c.kind == "answerable" for c in cases)
     for case in cases:
-        z = scores(weights, case)
+        z = scores(model, case)
         at = int(z.argmax())
         best.append([z[at]])
         right.append(case.holds[at])
         count.append(1 / answerable if case.kind == "answerable" else 1 / max(1, len(cases) - answerable))
     line = LogisticRegression(C=1e6).fit(best, right, sample_weight=np.array(count) * len(cases) / 2)
     a, b = float(line.coef_[0][0]), float(line.intercept_[0])
-    scaled = {name: w * a for name, w in weights.weights.items()}
-    return Weights(weights.intercept * a + b, scaled)
+    scaled = {name: w * a for name, w in model.weights.items()}
+    return Model(model.intercept * a + b, scaled, model.threshold)
 
 
-def fit_answer(sentence: Weights, cases: Sequence[Case], penalty: float) -> Weights:
-    """The weights that tell best, from the likeliest sentence, whether the question is answerable."""
-    from scipy.optimize import minimize
-
-    used = [c for c in cases if c.features]
-    rows = np.array([best_row(sentence, c) for c in used])
-    mean, deviation = rows.mean(0), rows.std(0)
-    deviation[deviation < 1e-9] = 1.0
-    rows = (rows - mean) / deviation
-    sign = np.array([1.0 if c.kind == "answerable" else -1.0 for c in used])
-    groups = [(c.asked.folder, c.kind == "answerable") for c in used]
-    sizes = Counter(groups)
-    weight = np.array([len(used) / len(sizes) / sizes[g] for g in groups])
-
-    def loss(w: Array) -> tuple[float, Array]:
-        margin = sign * (rows @ w[1:] + w[0])
-        slope = -sign * weight / (1 + np.exp(np.clip(margin, -500, 500)))
-        value = (weight * np.logaddexp(0, -margin)).sum() + 0.5 * penalty * (w[1:] @ w[1:])
-        return float(value), np.concatenate([[slope.sum()], rows.T @ slope + penalty * w[1:]])
-
-    limits = [(None, None), *map(bounds, (*NAMES, "score"))]
-    start = np.zeros(rows.shape[1] + 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 500})
-    weights = found.x[1:] / deviation
-    names = (*NAMES, "score")
-    return Weights(float(found.x[0] - weights @ mean), dict(zip(names, map(float, weights), strict=True)))
-
-
-def best_row(sentence: Weights, case: Case) -> Array:
-    """The features of the likeliest sentence, and its log-odds."""
-    z = scores(sentence, case)
-    at = int(z.argmax())
-    return np.append(matrix(case)[at], z[at])
-
-
-def fit(cases: Sequence[Case], penalty: float = 1.0) -> Model:
-    """Both parts of the model; threshold 0.5, still to be chosen."""
-    sentence = fit_sentence(cases, penalty)
-    return Model(sentence, fit_answer(sentence, cases, 4 * penalty), 0.5)
-
-
-def scores(weights: Weights, case: Case) -> Array:
+def scores(model: Model, case: Case) -> Array:
     """z of every candidate of a case."""
-    z: Array = matrix(case) @ np.array([weights.weights.get(n, 0.0) for n in NAMES]) + weights.intercept
+    z: Array = matrix(case) @ np.array([model.weights.get(n, 0.0) for n in NAMES]) + model.intercept
     return z
 
 
 def confidence(model: Model, case: Case) -> float:
-    """The probability that the likeliest candidate answers, 0 without candidates."""
-    if not case.features:
-        return 0.0
-    return model.confidence(case.features[int(scores(model.sentence, case).argmax())])
+    """The best candidate's probability, 0 without candidates."""
+    return float(1 / (1 + np.exp(-scores(model, case).max()))) if case.features else 0.0
 
 
 def crossed(cases: Sequence[Case], folds: int, penalty: float) -> list[tuple[Case, Model]]:
@@ -218,7 +179,7 @@ def row(what: str, judged: Sequence[tuple[Case, Model]], limit: float) -> Row:
         refused += refuses
         if not case.features:
             continue
-        order = np.argsort(-scores(model.sentence, case), kind="stable")
+        order = np.argsort(-scores(model, case), kind="stable")
         article += case.rights[order[0]]
         first += case.holds[order[0]]
         third += any(case.holds[i] for i in order[:3])
@@ -259,14 +220,11 @@ def show(rows: Iterable[Row]) -> str:
 
 def write(model: Model, path: Path) -> None:
     """The model as JSON that a person can read, features in the order of NAMES."""
-
-    def part(weights: Weights) -> dict[str, float]:
-        named = {"intercept": weights.intercept, **weights.weights}
-        return {name: round(value, 4) for name, value in named.items()}
-
     found = {
-        "threshold": round(model.threshold, 4), "sentence": part(model.sentence), "answer": part(model.answer)
-    }  # fmt: skip
+        "threshold": round(model.threshold, 4),
+        "intercept": round(model.intercept, 4),
+        "weights": {name: round(weight, 4) for name, weight in model.weights.items()},
+    }
     path.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
 
 
@@ -299,7 +257,7 @@ def main() -> int:
         judged = crossed(inside, args.folds, args.penalty)
         final = fit(inside, args.penalty)
         limit = args.threshold or threshold(judged, args.refuse)
-        model = Model(final.sentence, final.answer, limit)
+        model = Model(final.intercept, final.weights, limit)
         print(f"fitted, by folds that leave articles out, threshold {limit:.3f}")
         print(show(table(judged, limit)))
         print("\n".join(curve(judged)))
@@ -308,8 +266,7 @@ def main() -> int:
         print("\nmeasured")
         print(show(table(judged, model.threshold)))
         print("\n".join(curve(judged)))
-    for name, weights in (("sentence", model.sentence), ("answer", model.answer)):
-        print(f"\n{name}: {weights.intercept:.3f}", {k: round(v, 3) for k, v in weights.weights.items()})
+    print(f"\nintercept {model.intercept:.3f}", {k: round(v, 3) for k, v in model.weights.items()})
     if args.write:
         write(model, ROOT / "rag" / "evidence.json")
     return 0

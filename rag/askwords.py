@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-Kind = Literal["who", "when", "where", "money", "age", "share", "speed", "size", "number", "why", "other"]
+Kind = Literal[
+    "who", "when", "where", "money", "age", "share", "speed", "size", "maker", "hospital", "floor", "tongue",
+    "number", "why", "other",
+]  # fmt: skip
 
 #: What asks for each kind. At one place the earlier kind wins: "in which year" is a when.
 ASKS: Mapping[Kind, str] = MappingProxyType({
@@ -31,6 +34,7 @@ ASKS: Mapping[Kind, str] = MappingProxyType({
         what percentage, which percentage, what percent, what share, what proportion, what fraction
         how many percent, how many per cent
         ما نسبة, ما هي نسبة, أي نسبة, ما النسبة, كم نسبة, كم في المئة, كم بالمئة, كم تبلغ نسبة, كم بلغت نسبة
+        بأي نسبة, بأية نسبة, كم كانت نسبة
     """,
     "money": """
         how much money, what price, what cost, what was the cost, what was the price, what is the price
@@ -50,6 +54,16 @@ ASKS: Mapping[Kind, str] = MappingProxyType({
         كم يبلغ ارتفاع, ما عمق, كم عمق, ما عرض, كم عرض, ما المسافة, كم المسافة, كم تبعد, كم يبعد
         كم كيلومترا, كم مترا
     """,
+    "maker": """
+        which company, what company, which firm, what firm, which factory, what factory, which shipyard
+        what shipyard, which manufacturer, what manufacturer, which brand, what brand, which workshop
+        which airline, which bank, what bank, which contractor, which supplier
+        ما الشركة, ما هي الشركة, أي شركة, أي مصنع, ما المصنع, ما هو المصنع, أي ورشة, ما الورشة, أي مصرف
+        ما المصرف, أي بنك, ما البنك, ما العلامة, أي علامة, أي حوض, أي مقاول
+    """,
+    "hospital": "which hospital, what hospital, أي مستشفى, ما المستشفى, ما هو المستشفى, أي عيادة",
+    "floor": "which floor, what floor, أي طابق, ما الطابق, أي دور",
+    "tongue": "which language, what language, أي لغة, ما اللغة, ما لغة, ما هي لغة, بأي لغة",
     "number": """
         how many, how much, how often, how large, how big, how long
         how heavy, how few, what number, what was the number, what is the number
@@ -93,6 +107,22 @@ MONEY = """
 SHARES = """
     per cent, percent, %, half, third, quarter, thirds, quarters, fifth, majority
     في المئة, بالمئة, في المائة, بالمائة, نصف, ثلث, ثلثي, ثلثا, ربع, خمس, أرباع
+"""
+MAKERS = """
+    company, companies, firm, firms, factory, factories, shipyard, shipyards, yard, manufacturer, maker
+    makers
+    brand, workshop, plant, works, airline, bank, cooperative, contractor, supplier, mutual, rail, ltd, inc
+    شركة, شركات, مصنع, مصانع, معمل, معامل, ورشة, مصرف, بنك, مؤسسة, تعاونية, علامة, حوض, مقاول
+"""
+HOSPITALS = (
+    "hospital, hospitals, clinic, clinics, infirmary, مستشفى, مستشفيات, مشفى, مشاف, عيادة, عيادات, مركز صحي"
+)
+FLOORS = "floor, floors, storey, storeys, طابق, الطابق, طوابق, الدور, الطابقين"
+TONGUES = """
+    language, languages, dialect, arabic, english, french, russian, turkish, persian, kurdish, greek, latin
+    spanish, german, italian, chinese, hebrew, aramaic, syriac, tongue
+    لغة, لغات, اللغة, لهجة, العربية, الإنجليزية, الفرنسية, الروسية, التركية, الفارسية, الكردية, اليونانية
+    اللاتينية, الإسبانية, الألمانية, الإيطالية, الصينية, العبرية, الآرامية, السريانية
 """
 SPEEDS = """
     an hour, per hour, a second, per second, km/h, kph, mph, knots, knot

@@ -1,10 +1,9 @@
 """How likely it is that what was found answers the question.
 
 Each sentence's features (`rag/features.py`) are combined by logistic
-regression, p = 1 / (1 + exp(-(b + w·x))), twice: to find the likeliest sentence,
-and to tell whether that one answers. The coefficients lie in
+regression, p = 1 / (1 + exp(-(b + w·x))), whose coefficients lie in
 `rag/evidence.json` and are fitted by `benchmarks/calibrate.py` on answerable and
-unanswerable questions.
+unanswerable questions. The best sentence's probability is the answer's.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.records import Hit
-from rag.features import NAMES, Span, coverage, crosses, features, rest, spans
+from rag.features import NAMES, Span, clauses, coverage, crosses, features, rest, spans
 from rag.question import Question
 from rag.searchable import Searchable
 
@@ -73,36 +72,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A logistic model: one weight a feature, in log-odds."""
+class Model:
+    """A logistic model: one weight a feature, in log-odds, and the probability of an answer, 0 to 1."""
 
     intercept: float
     weights: Mapping[str, float]
-
-    def log_odds(self, found: Mapping[str, float]) -> float:
-        """``intercept + sum of weight * feature``"""
-        return self.intercept + math.fsum(weight * found[name] for name, weight in self.weights.items())
-
-    def probability(self, found: Mapping[str, float]) -> float:
-        """``1 / (1 + exp(-log_odds))``"""
-        z = self.log_odds(found)
-        return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """How evidence is judged: `sentence` says which sentence is the likeliest to answer, `answer` from
-    that sentence's features and its log-odds (``score``) whether it does; below `threshold`, 0 to 1, it
-    is no answer.
-    """
-
-    sentence: Weights
-    answer: Weights
     threshold: float
 
-    def confidence(self, best: Mapping[str, float]) -> float:
-        """The probability, 0 to 1, that the likeliest sentence, whose features these are, answers."""
-        return self.answer.probability({**best, "score": self.sentence.log_odds(best)})
+    def probability(self, found: Mapping[str, float]) -> float:
+        """``1 / (1 + exp(-(intercept + sum of weight * feature)))``"""
+        z = self.intercept + math.fsum(weight * found[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
 
 @cache
@@ -110,14 +90,10 @@ def shipped() -> Model:
     """The model of `rag/evidence.json`. Raises ValueError when it names unknown features."""
     path = Path(__file__).with_name("evidence.json")
     found = json.loads(path.read_text("utf-8"))
-    parts: list[Weights] = []
-    for part, known in (("sentence", set(NAMES)), ("answer", {*NAMES, "score"})):
-        weights = {name: float(w) for name, w in found[part].items()}
-        intercept = weights.pop("intercept")
-        if unknown := weights.keys() - known:
-            raise ValueError(f"{path.name} weighs features that do not exist: {', '.join(sorted(unknown))}.")
-        parts.append(Weights(intercept, weights))
-    return Model(parts[0], parts[1], float(found["threshold"]))
+    weights = {name: float(weight) for name, weight in found["weights"].items()}
+    if unknown := weights.keys() - set(NAMES):
+        raise ValueError(f"{path.name} weighs features that do not exist: {', '.join(sorted(unknown))}.")
+    return Model(float(found["intercept"]), weights, float(found["threshold"]))
 
 
 class Judge:
@@ -133,9 +109,9 @@ class Judge:
         """The evidence for one question, whose passages were found already."""
         question = Question.read(text, self.library.expand(text))
         found = measure(question, hits, self.encode)
-        scored = [Candidate(s, f, self.model.sentence.probability(f), v) for s, f, v in found]
+        scored = [Candidate(s, f, self.model.probability(f), v) for s, f, v in found]
         scored.sort(key=lambda c: (-c.probability, c.span.rank, c.span.start))
-        confidence = self.model.confidence(scored[0].features) if scored else 0.0
+        confidence = scored[0].probability if scored else 0.0
         best = reranked(hits, scored)
         return Evidence(question, best, tuple(scored), confidence, self.model.threshold)
 
@@ -185,9 +161,15 @@ def measure(
     if not chosen:
         return []
     rests = [rest(question, span) for span in chosen]
-    asked, *vectors = encode([question.text, *(span.text for span in chosen)])
-    others = dict(zip(kept := [r for r in dict.fromkeys(rests) if r], encode(kept), strict=True))
+    parts = [clauses(span.text) for span in chosen]
+    texts = dict.fromkeys([question.text, *(t for p in parts for t in p), *(r for r in rests if r)])
+    vectors = dict(zip(texts, encode(list(texts)), strict=True))
+    asked = vectors[question.text]
     best = max(hit.score for hit in hits)
+
+    def nearest(vector: NDArray[np.float32], part: Sequence[str]) -> float:
+        return max(float(vector @ vectors[text]) for text in part)
+
     return [
         (
             span,
@@ -195,10 +177,10 @@ def measure(
                 question,
                 span,
                 best,
-                float(asked @ vector),
-                float(others[left] @ vector) if left else 1.0,
+                nearest(asked, part),
+                nearest(vectors[left], part) if left else 1.0,
             ),
-            vector,
+            vectors[part[0]],
         )
-        for span, vector, left in zip(chosen, vectors, rests, strict=True)
+        for span, part, left in zip(chosen, parts, rests, strict=True)
     ]

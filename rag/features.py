@@ -6,6 +6,7 @@ from texts and vectors alone. `rag/evidence.json` weighs them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ from types import MappingProxyType
 from index.records import Hit, Language
 from index.sentences import sentences
 from index.stem import stem, stems, tokens
-from rag.kinds import NUMBERS, holds
+from rag.kinds import NUMBERS, SURE, holds
 from rag.numbers import values
 from rag.question import Question
 from rag.searchable import Word
 
 #: A word that has no counterpart in the passage's language says less by its absence.
 UNCROSSED = 0.35
+
+#: Words above which a sentence is looked at by clauses too, and below which a piece is no clause.
+LONG, SHORT = 22, 6
+_CLAUSES = re.compile(r"[،؛,;:]\s|\s[-–—]\s")
 
 #: Held by so many sentences found of an article, or by its title, a word is what the article is about.
 TOPIC = 3
@@ -38,13 +43,15 @@ NAMES = (
     "detail_around",  # `coverage_around` of them
     "detail_absent",  # idf-weighted share of them that nothing found of the article holds
     "names_missing",  # share of the question's names that the passage lacks
+    "names_absent",  # share of them that nothing found of the article holds
     "numbers_missing",  # share of the question's numbers that the passage lacks
-    "similarity",  # cosine of question and sentence
+    "similarity",  # cosine of question and sentence, or the nearest clause of a long one
     "similarity_passage",  # cosine of question and passage
     "rank",  # 1 for the first passage found, 1/2 for the second, ...
     "margin",  # how far the passage's score lies below the best one's, 0 to -1
     "kind_held",  # the question word asks for a kind of thing and the sentence holds one
     "kind_lacking",  # ... and the sentence holds none
+    "surely_lacking",  # ... and that kind is one that words tell surely: an age, a sum, a company
     "focus",  # the sentence holds the word that follows the question word: "how many *stones*"
     "focus_missing",  # the whole passage lacks it
     "number_near",  # a number is asked for, and the sentence has a new one beside that word
@@ -132,6 +139,23 @@ def crosses(question: Language, source: Language) -> bool:
     return question != source and "und" not in (question, source)
 
 
+def clauses(sentence: str) -> tuple[str, ...]:
+    """The sentence, and if it is long its clauses too, cut at commas and the like.
+
+    One vector blurs the several things that a long sentence says. Clauses
+    shorter than SHORT words join the one before them.
+    """
+    if len(sentence.split()) <= LONG:
+        return (sentence,)
+    out: list[str] = []
+    for piece in _CLAUSES.split(sentence):
+        if out and (len(piece.split()) < SHORT or len(out[-1].split()) < SHORT):
+            out[-1] = f"{out[-1]}, {piece.strip()}"
+        elif piece.strip():
+            out.append(piece.strip())
+    return (sentence, *out) if len(out) > 1 else (sentence,)
+
+
 def rest(question: Question, span: Span) -> str:
     """The words of a question that neither the sentence nor what surrounds it holds."""
     return " ".join(word.word for word in question.words if not word.found_in(span.around))
@@ -167,6 +191,9 @@ def features(
         "detail_absent": 1 - coverage(details, span.article.keys(), crossing) if details else 0.0,
         "telling": float(telling is not None and telling.found_in(span.passage)),
         "names_missing": sum(not n.found_in(span.passage) for n in names) / len(names) if names else 0.0,
+        "names_absent": sum(not n.found_in(span.article.keys()) for n in names) / len(names)
+        if names
+        else 0.0,
         "numbers_missing": len(missing) / len(question.numbers) if question.numbers else 0.0,
         "similarity": cosine,
         "similarity_passage": hit.similarity if hit.similarity is not None else cosine,
@@ -174,6 +201,7 @@ def features(
         "margin": max(-1.0, (hit.score - best_score) / 4),
         "kind_held": float(kind),
         "kind_lacking": float(asks and not kind),
+        "surely_lacking": float(question.kind in SURE and not kind),
         "focus": float(focus is not None and focus.found_in(span.stems)),
         "focus_missing": float(focus is not None and not focus.found_in(span.passage)),
         "number_near": float(near_focus),

@@ -22,6 +22,10 @@ from rag.numbers import values
 NUMBERS = frozenset({"number", "money", "age", "share", "speed", "size"})
 
 
+#: Kinds that words tell surely: a sentence without any of them is no answer.
+SURE = NUMBERS - {"number"} | {"maker", "hospital", "floor", "tongue"}
+
+
 def _words(lines: str) -> str:
     """A pattern of the words and phrases of a list, folded, the longest first."""
     words = {fold(word).strip() for word in re.split(r"[,\n]", lines)} - {""}
@@ -46,6 +50,10 @@ _HELD = {
     "share": _whole(askwords.SHARES),
     "age": _whole(askwords.AGES),
     "speed": _whole(askwords.SPEEDS),
+    "maker": _whole(askwords.MAKERS),
+    "hospital": _whole(askwords.HOSPITALS),
+    "floor": _whole(askwords.FLOORS),
+    "tongue": _whole(askwords.TONGUES),
     "size": _whole(askwords.SIZES),
     "why": _whole(askwords.REASONS),
 }
@@ -91,8 +99,8 @@ def holds(kind: Kind, sentence: str, question: str = "", question_stems: Iterabl
         return _new_name(sentence, frozenset(question_stems)) or bool(_TITLES.search(fold(sentence)))
     if kind == "where":
         return bool(_EN_PLACE.search(sentence) or _AR_PLACE.search(fold(sentence)))
-    if kind == "why":
-        return bool(_HELD["why"].search(fold(sentence)))
+    if kind in _HELD:
+        return bool(_HELD[kind].search(fold(sentence)))
     return False
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from index.records import Article, Hit, Passage
 from index.stem import stems
-from rag.evidence import Model, Weights, shipped
+from rag.evidence import Model, shipped
 from rag.features import NAMES, coverage, features, spans
 from rag.question import Question
 
@@ -39,26 +39,17 @@ def hit(text: str, *, title: str = "", language: str = "en", score: float = 1.0,
 
 
 def test_probability_is_the_logistic_of_the_sum() -> None:
-    weights = Weights(-1.0, {"coverage": 2.0, "rank": 0.5})
+    model = Model(-1.0, {"coverage": 2.0, "rank": 0.5}, 0.5)
     found = dict.fromkeys(NAMES, 0.0) | {"coverage": 0.75, "rank": 1.0}
-    assert weights.probability(found) == pytest.approx(1 / (1 + math.exp(-(-1.0 + 2.0 * 0.75 + 0.5 * 1.0))))
-    assert 0 <= Weights(-1e4, {}).probability(found) < 1e-9
+    assert model.probability(found) == pytest.approx(1 / (1 + math.exp(-(-1.0 + 2.0 * 0.75 + 0.5 * 1.0))))
+    assert 0 <= Model(-1e4, {}, 0.5).probability(found) < 1e-9
 
 
 def test_the_shipped_weights_are_readable_and_whole() -> None:
     model = shipped()
-    assert set(model.sentence.weights) == set(NAMES)
-    assert set(model.answer.weights) == {*NAMES, "score"}
+    assert set(model.weights) == set(NAMES)
     assert 0 < model.threshold < 1
-    assert model.sentence.weights["coverage"] > 0
-    assert model.answer.weights["score"] > 0
-
-
-def test_confidence_weighs_the_best_sentence_and_its_log_odds() -> None:
-    model = Model(Weights(-1.0, {"coverage": 2.0}), Weights(0.5, {"coverage": 1.0, "score": 3.0}), 0.3)
-    best = {"coverage": 0.75}
-    score = -1.0 + 2.0 * 0.75
-    assert model.confidence(best) == pytest.approx(1 / (1 + math.exp(-(0.5 + 0.75 + 3.0 * score))))
+    assert model.weights["similarity"] > 0
 
 
 def test_coverage_is_the_share_of_idf_found() -> None:
@@ -108,7 +99,7 @@ def test_features_of_one_sentence() -> None:
 def test_judging_ranks_the_answering_sentence_first(evidence) -> None:
     found = evidence("How many stones did the engineers replace?")
     assert found.candidates[0].span.text == "Engineers replaced 1,200 stones in the arches."
-    assert 0 < found.confidence < 1
+    assert found.confidence == found.candidates[0].probability
     assert found.hits[0].article.title == "Old bridge of Velmar reopens"
 
 
