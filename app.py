@@ -9,7 +9,6 @@ Exit codes: 0 closed, 1 the work failed, 2 the call was wrong.
 from __future__ import annotations
 
 import argparse
-import logging
 import signal
 import socket
 import sys
@@ -19,8 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import command
 from index.errors import IsnadError, UsageError
-from index.settings import Settings, settings, stay_offline, unknown_names
+from index.settings import Settings
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -37,24 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--host", help="address to listen on (ISNAD_HOST, 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on (ISNAD_PORT, 7860)")
     args = parser.parse_args(arguments)
-    stay_offline()
     # A supervisor stops the program with SIGTERM: end as with Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        chosen = settings(articles=args.articles, data=args.data, host=args.host, port=args.port)
-        logging.basicConfig(level=chosen.log.upper(), format="%(levelname)s %(name)s: %(message)s")
-        for name in unknown_names():
-            print(f"isnad: no setting is called {name}", file=sys.stderr)
-        return run(chosen)
-    except UsageError as error:
-        print(f"isnad: {error}", file=sys.stderr)
-        return 2
-    except IsnadError as error:
-        print(f"isnad: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("isnad: closed.", file=sys.stderr)
-        return 0
+    return command.run(
+        run,
+        "stopped; what was indexed stays, the next start carries on.",
+        articles=args.articles,
+        data=args.data,
+        host=args.host,
+        port=args.port,
+    )
 
 
 def run(chosen: Settings) -> int:
@@ -72,7 +64,7 @@ def run(chosen: Settings) -> int:
         # Gradio takes seconds to import; the first question should not wait for the encoder as well.
         early = threading.Thread(target=warm, args=(library,), daemon=True)
         early.start()
-        print(first_build(library, chosen).in_words().splitlines()[0], flush=True)
+        print(first_build(library, chosen).in_words(), flush=True)
         return show(library, chosen, early)
 
 
@@ -143,6 +135,8 @@ def show(library: Library, chosen: Settings, early: threading.Thread) -> int:
     print(f"Isnad is open at {address}  (Ctrl-C closes it)", flush=True)
     try:
         threading.Event().wait()
+    except KeyboardInterrupt:
+        print("isnad: closed.", file=sys.stderr)
     finally:
         page.close(verbose=False)
     return 0

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.errors import IsnadError, UsageError
-from index.settings import Settings, settings, stay_offline, unknown_names
+from index import command
+from index.command import read_questions
+from index.errors import UsageError
+from index.settings import Settings
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -27,25 +28,12 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
-    parser = _parser()
-    args = parser.parse_args(arguments)
-    stay_offline()
-    try:
-        chosen = settings(data=args.data)
-        logging.basicConfig(level=chosen.log.upper(), format="%(levelname)s %(name)s: %(message)s")
-        for name in unknown_names():
-            print(f"isnad: no setting is called {name}", file=sys.stderr)
-        code: int = args.run(args, chosen)
-        return code
-    except UsageError as error:
-        print(f"isnad: {error}", file=sys.stderr)
-        return 2
-    except IsnadError as error:
-        print(f"isnad: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("isnad: stopped; what was committed stays, the next build carries on.", file=sys.stderr)
-        return 1
+    args = _parser().parse_args(arguments)
+    return command.run(
+        lambda chosen: int(args.run(args, chosen)),
+        "stopped; what was committed stays, the next build carries on.",
+        data=args.data,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -182,25 +170,6 @@ def _questions(words: str | None, file: Path | None) -> Iterator[dict[str, Any]]
         return
     assert file is not None
     yield from read_questions(file)
-
-
-def read_questions(file: Path) -> Iterator[dict[str, Any]]:
-    """A JSON object a line: ``query`` or ``question``, optional ``id``. UsageError names a bad line."""
-    try:
-        lines = file.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The file {file} cannot be read: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            given = json.loads(line)
-            query = given.get("query") or given["question"]
-        except (ValueError, KeyError, AttributeError, TypeError):
-            query = None
-        if not isinstance(query, str) or not query.strip():
-            raise UsageError(f'{file}, line {number}: write a JSON object such as {{"question": "…"}}.')
-        yield {"query": query, **({"id": given["id"]} if "id" in given else {})}
 
 
 def _day(text: str | None) -> str | None:

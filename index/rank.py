@@ -86,7 +86,7 @@ def by_vectors(
     count = CANDIDATES
     while True:
         near = vectors.nearest(vector, count)
-        live = store.found([i for i, _ in near]).keys()
+        live = store.committed([i for i, _ in near])
         kept = {i: s for i, s in near if i in live and (allowed is None or i in allowed)}
         if len(kept) >= CANDIDATES or len(near) < count:
             return dict(list(kept.items())[:CANDIDATES])

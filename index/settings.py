@@ -37,13 +37,14 @@ class Settings:
         return f"Settings({', '.join(shown)})"
 
 
+LEVELS = ("debug", "info", "warning", "error", "critical")
 _PATHS = frozenset({"data", "articles", "lexicon"})
 
 
 def settings(**flags: Any) -> Settings:
     """Settings from flags (None counts as not given), environment, and ``.env`` here.
 
-    Raises UsageError when a port is no port.
+    Raises UsageError when a port is no port or a log level none.
     """
     given = {**_from_file(Path(".env")), **os.environ}
     values: dict[str, Any] = {}
@@ -57,6 +58,8 @@ def settings(**flags: Any) -> Settings:
             value = Path(value).expanduser()
         elif field.name == "port":
             value = _port(value)
+        elif field.name == "log" and value.lower() not in LEVELS:
+            raise UsageError(f"ISNAD_LOG={value} is no level: use one of {', '.join(LEVELS)}.")
         values[field.name] = value
     return Settings(**values)
 

@@ -102,6 +102,15 @@ class Store(Database):
                 out[i] = Passage(i, article_id, paragraph, start, end, article.text[start:end]), article
         return out
 
+    def committed(self, ids: Sequence[str]) -> set[str]:
+        """Those of the passages that are in the library."""
+        out: set[str] = set()
+        for few in in_parts(ids):
+            with self.read() as db:
+                rows = db.execute(f"SELECT id FROM passages WHERE id IN ({marks(few)})", few)
+                out.update(i for (i,) in rows)
+        return out
+
     def allowed(self, filters: Filters) -> set[str] | None:
         """Ids of the passages that filters let through; None when they hold nothing back."""
         clauses, values = _where(filters)

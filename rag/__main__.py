@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.__main__ import read_questions
-from index.errors import IsnadError, UsageError
-from index.settings import Settings, settings, stay_offline, unknown_names
+from index import command
+from index.command import read_questions
+from index.errors import UsageError
+from index.settings import Settings
 
 if TYPE_CHECKING:
     from rag.records import Answer
@@ -28,23 +28,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     args = _parser().parse_args(arguments)
-    stay_offline()
-    try:
-        chosen = settings(data=args.data)
-        logging.basicConfig(level=chosen.log.upper(), format="%(levelname)s %(name)s: %(message)s")
-        for name in unknown_names():
-            print(f"isnad: no setting is called {name}", file=sys.stderr)
-        _ask(args, chosen)
-        return 0
-    except UsageError as error:
-        print(f"isnad: {error}", file=sys.stderr)
-        return 2
-    except IsnadError as error:
-        print(f"isnad: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("isnad: stopped.", file=sys.stderr)
-        return 1
+    return command.run(lambda chosen: _ask(args, chosen), "stopped.", data=args.data)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _ask(args: argparse.Namespace, chosen: Settings) -> None:
+def _ask(args: argparse.Namespace, chosen: Settings) -> int:
     questions = _questions(args.question, args.file)
     from index.encoder import open_encoder
     from index.library import Library
@@ -77,6 +61,7 @@ def _ask(args: argparse.Namespace, chosen: Settings) -> None:
                     print(f"isnad: {answer.notice}", file=sys.stderr)
             else:
                 print(in_words(answer), flush=True)
+    return 0
 
 
 def _questions(question: str | None, file: Path | None) -> Sequence[Mapping[str, Any]]:
