@@ -7,7 +7,7 @@ from index.errors import UnreadableArticle
 from index.fold import fold
 from index.language import language_of
 from index.records import Draft, Language
-from index.stem import tokens
+from index.stem import has_words
 
 
 def article_fields(draft: Draft) -> tuple[str, str, Language]:
@@ -26,7 +26,7 @@ def article_fields(draft: Draft) -> tuple[str, str, Language]:
     else:
         found, text = headline(text)
         title = found or ""
-    if not tokens(text):
+    if not has_words(text):
         raise UnreadableArticle("no text is left beside its heading and site furniture; give it some")
     language = language_of(text)
     if language == "und":

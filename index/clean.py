@@ -65,6 +65,7 @@ def headline(text: str) -> tuple[str | None, str]:
 
 def title_from(text: str) -> str:
     """A title for a text without one: its first sentence, cut at a word to :data:`TITLE` and an ellipsis."""
+    text = text[: 8 * TITLE]  # enough for a first sentence that would not be cut
     spans = sentences(text)
     start, end = spans[0] if spans else (0, len(text))
     sentence = " ".join(text[start:end].split())

@@ -140,5 +140,5 @@ def _detected(data: bytes) -> str | None:
 
 def _plausible(text: str) -> bool:
     """Whether a decoding is text: hardly any controls, unassigned characters or replacements."""
-    rare = [c for c in text if c not in _FINE and unicodedata.category(c) in {"Cc", "Cn", "Co", "Cs"}]
-    return len(rare) + text.count("\ufffd") <= 0.02 * len(text)
+    rare = [c for c in set(text) - set(_FINE) if unicodedata.category(c) in {"Cc", "Cn", "Co", "Cs"}]
+    return sum(map(text.count, rare)) + text.count("\ufffd") <= 0.02 * len(text)

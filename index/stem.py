@@ -32,6 +32,7 @@ __all__ = [
     "Token",
     "clitic_layers",
     "content_stems",
+    "has_words",
     "is_stop_word",
     "stem",
     "stems",
@@ -92,6 +93,11 @@ def tokens(text: str) -> list[Token]:
     ``2.3`` and ``٣٬٥٠٠`` stay whole; hyphens split.
     """
     return [Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def has_words(text: str) -> bool:
+    """Whether a text holds any word or number."""
+    return _WORD.search(text) is not None
 
 
 def words(text: str) -> frozenset[str]:
