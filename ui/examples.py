@@ -17,7 +17,7 @@ SAMPLE = (
     ("hariq-mina-marsa-lule", "How much will each day labourer in Marsa Lule be paid a month?"),
     ("nihai-kas-alsahil", "كم بلغ عدد المتفرجين في نهائي كأس الساحل؟"),
     ("madaris-mutanaqqila", "كم تلميذًا يضم المشروع الذي ترعاه مؤسسة دفتر؟"),
-    ("harbour-fire-marsa-lule", "بكم قُدّرت أضرار حريق مرسى لولي؟"),
+    ("tram-derailment-inquiry", "كم عدد المصابين في حادث الترام في دورفان؟"),
 )
 EACH = 3
 
