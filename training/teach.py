@@ -101,13 +101,7 @@ def teach(
     short_words = [p for p in words if len(p.arabic.split()) > 1][:6000]
     rows: list[Pair] = pairs + short_words
     arabic = [e.ids for e in tokenizer.encode_batch([p.arabic for p in rows])]
-    # An English text may quote Arabic; the teacher knows no such token.
-    known = len(english_vectors)
-    unknown = english_tokenizer.token_to_id("[UNK]")
-    english = [
-        [i if i < known else unknown for i in e.ids]
-        for e in tokenizer.encode_batch([p.english for p in rows])
-    ]
+    english = [e.ids for e in tokenizer.encode_batch([p.english for p in rows])]
     # The teacher has no vector for an Arabic token that occurs in an English text.
     taught = [e.ids for e in english_tokenizer.encode_batch([p.english for p in rows])]
 
@@ -119,6 +113,7 @@ def teach(
         betas=(0.9, 0.98),
         fused=True,
     )
+    known = len(english_vectors)
     rates = [group["lr"] for group in optimiser.param_groups]
     began = saved = time.monotonic()
     step, seen = 0, 0

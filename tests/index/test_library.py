@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from index.errors import LibraryBusy, LibraryMismatch, LibraryMissing, UsageError
 from index.library import Library
 from index.records import Filters
-from index.scan import SAMPLE
+from index.scan import SAMPLE, SAMPLE_LIST
 from index.status import status
 from index.stem import stem
 
@@ -302,3 +303,27 @@ def test_questions_without_words_find_nothing(tmp_path: Path, folder: Path, enco
         library.search("the of and")
         library.search("Что случилось?")
         library.search("1200 " * 5000)
+
+
+def test_the_list_of_the_sample_names_its_files_and_no_others() -> None:
+    listed = SAMPLE_LIST.read_text("utf-8").split()
+    assert sorted(listed) == sorted(p.name for p in SAMPLE.iterdir() if not p.name.startswith("."))
+
+
+def test_a_file_of_ones_own_beside_the_sample_stays(tmp_path: Path, folder: Path, encoder) -> None:
+    own = tmp_path / "articles"
+    shutil.copytree(SAMPLE, own)
+    (own / "mine.txt").write_text("The ferry sank near Port Amel on Friday.\n", "utf-8")
+    with open_(tmp_path, encoder) as library, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.scan.SAMPLE", own)
+        patch.setattr("index.build.SAMPLE", own)
+        patch.setattr("index.scan.SAMPLE_LIST", own / ".sample")
+        library.build([own])
+        library.build([folder])
+        assert {Path(a.source).name for a in library.articles()} == {
+            "mine.txt",
+            "bridge.md",
+            "wells.md",
+            "زيتون.md",
+        }
+        assert set(library.roots()) == {str(own), str(folder)}
