@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,10 @@ def run(work: Callable[[Settings], int], stopped: str, **flags: Any) -> int:
         for name in unknown_names():
             print(f"isnad: no setting is called {name}", file=sys.stderr)
         return work(chosen)
+    except BrokenPipeError:
+        # Whoever read the output (head, less) has seen enough; nothing is left to be flushed to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except UsageError as error:
         print(f"isnad: {error}", file=sys.stderr)
         return 2
