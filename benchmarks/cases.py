@@ -1,6 +1,6 @@
 """Questions with what was found for them: what `benchmarks.calibrate` fits and measures on.
 
-From folders in the form of `benchmarks.retrieval` (with `answer` in the questions) and
+From folders in the form of `benchmarks.pools` (with `answer` in the questions) and
 from gold files in that of `benchmarks.answers`. Each answerable question makes two
 cases: asked as it is, and, to make it unanswerable, with its article's hits
 left out; of every other one the rest of that article's series too, so that some
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.answers import read_gold
-from benchmarks.retrieval import LANGUAGES, read_lines
+from benchmarks.pools import LANGUAGES, read_lines
 from index.fold import fold
 from rag.evidence import measure
 from rag.question import Question

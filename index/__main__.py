@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("words", nargs="?", help="a question or words, Arabic or English")
     search.add_argument("--file", type=Path, help="a JSON object a line: query or question, optional id")
     search.add_argument("-k", type=int, default=10, help="how many (10)")
+    search.add_argument(
+        "--explain", action="store_true", help="say what the words stand for and what matched"
+    )
     search.add_argument("--publisher", help="only this publisher")
     search.add_argument("--language", choices=("ar", "en"), help="only articles in this language")
     search.add_argument("--since", metavar="DATE", help="only articles of this day or later (YYYY-MM-DD)")
@@ -129,6 +132,7 @@ class _bar:
 
 
 def _search(args: argparse.Namespace, chosen: Settings) -> int:
+    from index.explain import expansion, why
     from index.language import language_of
     from index.records import Filters
 
@@ -138,11 +142,12 @@ def _search(args: argparse.Namespace, chosen: Settings) -> int:
     questions = list(_questions(args.words, args.file))
     with _open(chosen, create=False) as library:
         for given in questions:
-            hits = library.search(given["query"], args.k, filters)
+            terms = library.expand(given["query"])
+            hits = library.search(given["query"], args.k, filters, terms=terms)
             found: dict[str, Any] = {
                 "query": given["query"], "language": language_of(given["query"]),
-                "hits": [hit.as_dict() for hit in hits],
-            }  # fmt: skip
+                "hits": [hit.as_dict() | (why(terms, hit) if args.explain else {}) for hit in hits],
+            } | ({"expansion": expansion(terms)} if args.explain else {})  # fmt: skip
             if "id" in given:
                 found = {"id": given["id"], **found}
             if args.json:
@@ -153,10 +158,20 @@ def _search(args: argparse.Namespace, chosen: Settings) -> int:
 
 
 def _in_words(found: Mapping[str, Any]) -> str:
-    lines = [] if found["hits"] else [f"Nothing found for “{found['query']}”."]
+    kinds = ("stems", "translations", "names")
+    lines = [
+        f"{term['term']}: " + "; ".join(f"{kind} {', '.join(term[kind])}" for kind in kinds if term[kind])
+        for term in found.get("expansion", ())
+    ]
+    if not found["hits"]:
+        lines.append(f"Nothing found for “{found['query']}”.")
     for n, hit in enumerate(found["hits"], 1):
         about = " · ".join(str(hit[k]) for k in ("title", "publisher", "published") if hit[k])
-        lines.append(f"{n}. {about}\n   {hit['source']}, paragraph {hit['paragraph']}\n   {hit['text']}\n")
+        lines.append(f"{n}. {about}\n   {hit['source']}, paragraph {hit['paragraph']}\n   {hit['text']}")
+        lines += [f"   {m['term']}: {', '.join(m['words'])} ({m['by']})" for m in hit.get("matched", ())]
+        if "parts" in hit:
+            lines.append("   " + ", ".join(f"{name} {value}" for name, value in hit["parts"].items()))
+        lines.append("")
     return "\n".join(lines)
 
 

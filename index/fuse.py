@@ -26,17 +26,17 @@ def standardise(scores: Mapping[str, float]) -> dict[str, float]:
     return {key: (score - mean) / deviation for key, score in scores.items()}
 
 
-def fuse(lists: Sequence[tuple[Mapping[str, float], float]]) -> list[tuple[str, float]]:
-    """Fuse (scores, weight) lists to one list of (key, score), best first, ties by key.
+def fuse(lists: Sequence[tuple[Mapping[str, float], Mapping[str, float]]]) -> list[tuple[str, float]]:
+    """Fuse (scores, weight of each key) lists to one list of (key, score), best first, ties by key.
 
-    A key that a list lacks gets that list's lowest score.
+    A key that a list lacks gets that list's lowest score; one without a weight counts 0.
     """
     keys = {key for scores, _ in lists for key in scores}
     total = dict.fromkeys(keys, 0.0)
-    for scores, weight in lists:
+    for scores, weights in lists:
         if not scores:
             continue
         lowest = min(scores.values())
         for key, score in standardise({key: scores.get(key, lowest) for key in keys}).items():
-            total[key] += weight * score
+            total[key] += weights.get(key, 0.0) * score
     return sorted(total.items(), key=lambda item: (-item[1], item[0]))

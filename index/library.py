@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,12 +30,12 @@ from index.generation import flip, fresh, live, sweep
 from index.language import language_of
 from index.live import Live, missing
 from index.ownership import Ownership
-from index.rank import Weights
 from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
-from index.records import Article, Filters, Hit, Passage
+from index.records import Article, Filters, Hit, Language, Passage
 from index.store import Store
-from index.terms import Term, terms
+from index.terms import Term, expand
+from index.weights import Weights, weights
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -132,26 +132,27 @@ class Library:
         k: int = 10,
         filters: Filters | None = None,
         *,
-        weights: Weights | None = None,
+        terms: Sequence[Term] | None = None,
+        weighing: Callable[[Language, Language], Weights] = weights,
     ) -> tuple[Hit, ...]:
         """The `k` best passages for a question in either language, best first.
 
-        `weights` overrides what words and vectors count (for benchmarks). A
-        question without words finds nothing.
+        `terms` are what :meth:`expand` gave for the question, when it has been
+        asked already; `weighing` says what the parts of a score count, by the
+        languages of question and passage. A question without words finds nothing.
         """
         with self._using() as now:
-            found = self._terms(question, now.store)
-            if not question.strip() or (not found and language_of(question) == "und"):
+            found = self._terms(question, now.store) if terms is None else terms
+            language = language_of(question)
+            if not question.strip() or (not found and language == "und"):
                 return ()
             _, passages, _ = now.store.size()
             if passages == 0:
                 return ()
-            vector = None
-            if weights is None or weights.vectors:
-                vector = np.asarray(self.encoder.embed_query(question), dtype=np.float32)
+            vector = np.asarray(self.encoder.embed_query(question), dtype=np.float32)
             return rank.rank(
                 found, vector, now.store, now.vectors, k=k, filters=filters or Filters(),
-                weights=weights or Weights(),
+                weights=partial(weighing, language),
             )  # fmt: skip
 
     def expand(self, text: str) -> tuple[Term, ...]:
@@ -161,7 +162,7 @@ class Library:
 
     def _terms(self, text: str, store: Store) -> tuple[Term, ...]:
         return rank.weigh(
-            terms(text, lexicon.load(self._lexicon), partial(words.sounding_like, store)), store
+            expand(text, lexicon.load(self._lexicon), partial(words.sounding_like, store)), store
         )
 
     def idf(self, stem: str) -> float:

@@ -1,37 +1,36 @@
-"""Ranking of one question: candidates by words and by vectors, fused, copies folded."""
+"""Ranking of one question: candidates by words and by vectors, fused, the closest first, copies folded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import bm25, words
+from index.closeness import Closeness
 from index.fuse import fuse
-from index.records import Filters, Hit
+from index.records import Close, Filters, Hit, Language
 from index.store import Store
 from index.terms import Term
 from index.vectors import Vectors
+from index.weights import Weights
 
 CANDIDATES = 100  # from each side
 _TELLING = 5_000  # passages that the rarest terms may match before common terms stop adding candidates
 _ALIKE = 0.8  # share of stems that makes two passages copies
 TITLE_WEIGHT = 0.5
+CLOSEST = 40  # candidates whose stems are read in order
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """How much words and vectors count, 0 or more each.
+class Scored:
+    """The candidates' scores by part, and what word search knows of them."""
 
-    The defaults did best, or nearly, in every direction on the dev pools
-    (benchmarks/retrieval.py): words are the surer half, across languages too,
-    since the lexicon carries them over.
-    """
-
-    words: float = 1.0
-    vectors: float = 0.6
+    by_words: Mapping[str, float]
+    by_vectors: Mapping[str, float]
+    read: Mapping[str, words.Words]
 
 
 def weigh(terms: Sequence[Term], store: Store) -> tuple[Term, ...]:
@@ -48,8 +47,8 @@ def weigh(terms: Sequence[Term], store: Store) -> tuple[Term, ...]:
 
 def by_words(
     terms: Sequence[Term], store: Store, allowed: set[str] | None, also: Sequence[str] = ()
-) -> dict[str, float]:
-    """Word scores of the likeliest passages, and of those in `also`."""
+) -> tuple[dict[str, float], dict[str, words.Words]]:
+    """Word scores of the likeliest passages and of those in `also`, and their stems."""
     _, passages, usual = store.size()
     stems = sorted({s for t in terms for a in (*t.own, *t.crossed) for s in a})
     holding = words.holding(store, stems)
@@ -70,7 +69,8 @@ def by_words(
     def score(w: words.Words) -> float:
         return bm25.score(weighted, bm25.count(w.body, w.title, TITLE_WEIGHT), w.length, usual)
 
-    return {w.id: score(w) for w in words.read(store, ids)}
+    read = {w.id: w for w in words.read(store, ids)}
+    return {i: score(w) for i, w in read.items()}, read
 
 
 def by_vectors(
@@ -93,23 +93,53 @@ def by_vectors(
         count *= 4
 
 
+def candidates(
+    terms: Sequence[Term], vector: NDArray[np.float32], store: Store, vectors: Vectors, filters: Filters
+) -> Scored:
+    """The likeliest passages by words and by vectors, each scored both ways where it can be."""
+    allowed = store.allowed(filters)
+    similar = by_vectors(vector, store, vectors, allowed)
+    worded, read = by_words(terms, store, allowed, also=list(similar))
+    for i, stored in vectors.get([i for i in worded if i not in similar]).items():
+        similar[i] = float(stored @ vector)
+    return Scored(worded, similar, read)
+
+
+def order(
+    terms: Sequence[Term], scored: Scored, weights: Callable[[Language], Weights]
+) -> list[tuple[str, float, Close | None]]:
+    """Candidates with their score and closeness, best first; `weights` go by the language of the passage.
+
+    The CLOSEST best by words and vectors are looked at as texts as well: how
+    close together they say what is asked. No other rises above these.
+    """
+    each = {i: weights(w.language) for i, w in scored.read.items()}
+    fused = fuse(
+        [
+            (scored.by_words, {i: w.words for i, w in each.items()}),
+            (scored.by_vectors, {i: w.vectors for i, w in each.items()}),
+        ]
+    )
+    closeness = Closeness(terms)
+    best: list[tuple[str, float, Close | None]] = []
+    for i, score in fused[:CLOSEST]:
+        close = closeness.of(scored.read[i].body.split())
+        best.append((i, score + each[i].stretch * close.stretch + each[i].beside * close.beside, close))
+    best.sort(key=lambda item: (-item[1], item[0]))
+    return best + [(i, score, None) for i, score in fused[CLOSEST:]]
+
+
 def rank(
-    terms: Sequence[Term], vector: NDArray[np.float32] | None, store: Store, vectors: Vectors,
-    *, k: int, filters: Filters, weights: Weights,
+    terms: Sequence[Term], vector: NDArray[np.float32], store: Store, vectors: Vectors,
+    *, k: int, filters: Filters, weights: Callable[[Language], Weights],
 ) -> tuple[Hit, ...]:  # fmt: skip
     """The `k` best hits, best first, near-copies folded into the best of them."""
-    allowed = store.allowed(filters)
-    similar = by_vectors(vector, store, vectors, allowed) if vector is not None and weights.vectors else {}
-    worded = by_words(terms, store, allowed, also=list(similar)) if terms and weights.words else {}
-    if vector is not None and weights.vectors:
-        missing = [i for i in worded if i not in similar]
-        for i, stored in vectors.get(missing).items():
-            similar[i] = float(stored @ vector)
-    fused = fuse([(worded, weights.words), (similar, weights.vectors)])
-    found = store.found([i for i, _ in fused[: 4 * k]])
-    stems = {w.id: frozenset(w.body.split()) for w in words.read(store, list(found))}
+    scored = candidates(terms, vector, store, vectors, filters)
+    ordered = order(terms, scored, weights)
+    found = store.found([i for i, _, _ in ordered[: 4 * k]])
+    stems = {i: frozenset(scored.read[i].body.split()) for i in found}
     hits: list[Hit] = []
-    for i, score in fused:
+    for i, score, close in ordered:
         if i not in found:
             continue
         passage, article = found[i]
@@ -117,7 +147,8 @@ def rank(
         if twin is not None and hits[twin].article.id != article.id:
             hits[twin] = replace(hits[twin], copies=tuple(dict.fromkeys((*hits[twin].copies, article.id))))
         elif len(hits) < k:
-            hits.append(Hit(passage, article, score, similar.get(i), worded.get(i, 0.0)))
+            similarity, worded = scored.by_vectors.get(i), scored.by_words.get(i, 0.0)
+            hits.append(Hit(passage, article, score, similarity, worded, close=close))
     return tuple(hits)
 
 

@@ -61,13 +61,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Close:
+    """How close together a passage says what is asked (index/closeness.py); shares, 0 to 1."""
+
+    stretch: float  # of the question's weight, in the best stretch of the passage
+    beside: float  # of the question's neighbouring terms, that stand beside each other
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found, with its article and its fused score (higher is better).
 
     `similarity` is the cosine between question and passage, -1 to 1, None when
     the passage has no vector yet; `words` is its word score, 0 or more.
     `copies` names the articles whose near-identical passages were folded into
-    this hit.
+    this hit. `close` is None for one too low in the list to be read for it.
     """
 
     passage: Passage
@@ -76,6 +84,7 @@ class Hit:
     similarity: float | None
     words: float
     copies: tuple[str, ...] = ()
+    close: Close | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The hit in the form of ``search --json`` (the stable contract)."""

@@ -24,7 +24,8 @@ class Term:
 
     `own` are its alternatives in its own script (itself, other spellings),
     `crossed` those in the other (translations, transliterations); each is a
-    tuple of stems that must all occur. `start` and `end` are offsets into the
+    tuple of stems that must all occur. `sounds` are those of both that are
+    there because they sound alike. `start` and `end` are offsets into the
     question. `name` says that it was matched as a name.
     """
 
@@ -35,6 +36,7 @@ class Term:
     end: int
     idf: float = 0.0
     name: bool = False
+    sounds: frozenset[Alternative] = frozenset()
 
     def found_in(self, stems: Set[str]) -> bool:
         """Whether any alternative, in either language, occurs among stems."""
@@ -45,7 +47,7 @@ class Term:
         return frequency((*self.own, *self.crossed), counts)
 
 
-def terms(
+def expand(
     text: str, lexicon: Lexicon, sounding_like: Callable[[Sequence[str]], Mapping[str, Set[str]]]
 ) -> tuple[Term, ...]:
     """The content terms of a question, in order; the longest phrase of the lexicon first.
@@ -79,6 +81,7 @@ def terms(
             Term(
                 text[run[0].start : run[-1].end], own, tuple(dict.fromkeys(crossed)),
                 run[0].start, run[-1].end, name=bool(spelled) or (named and _capital(run[0])),
+                sounds=frozenset((s,) for s in spelled) - {stems_of, *translations},
             )
         )  # fmt: skip
         at += length

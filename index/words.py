@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.database import Database, in_parts, marks
+from index.records import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A passage as word search sees it: stems separated by spaces, their number."""
+    """A passage as word search sees it: stems separated by spaces, their number, its article's language."""
 
     id: str
     title: str
     body: str
     length: int
+    language: Language
 
 
 def holding(db: Database, stems: Sequence[str]) -> dict[str, int]:
@@ -65,7 +67,8 @@ def read(db: Database, ids: Sequence[str]) -> list[Words]:
     for few in in_parts(ids):
         with db.read() as view:
             rows = view.execute(
-                "SELECT p.id, w.title, w.body, p.length FROM passages p JOIN words w ON w.rowid = p.number"
+                "SELECT p.id, w.title, w.body, p.length, a.language FROM passages p"
+                " JOIN words w ON w.rowid = p.number JOIN articles a ON a.id = p.article_id"
                 f" WHERE p.id IN ({marks(few)})",
                 few,
             )

@@ -1,15 +1,22 @@
-"""Parallel sentences and word lists, read from tab-separated files.
+"""What the encoder learns from: parallel sentences, word pairs, and questions with their passages.
 
-Each file holds ``Arabic TAB English`` lines. What weight a file deserves is
-said here, in one table, and repeated in the model card.
+Parallel files hold ``Arabic TAB English`` lines. What weight a file deserves
+is said here, in one table, and repeated in the model card. Questions with
+their passages were written for this project; they lie in ``written/``, a JSON
+object a line: ``{"en", "ar", "questions": [{"en", "ar"}, ...]}``.
 """
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from index import lexicon
+
+WRITTEN = Path(__file__).with_name("written")
 
 #: file -> (share of its rows to use, fewest Arabic words in a row)
 SENTENCES: dict[str, tuple[float, int]] = {
@@ -37,6 +44,8 @@ WORD_LISTS: tuple[str, ...] = (
     "lex_omw_arb",
 )
 
+PASSAGES = 4  # times that a passage written for this project counts
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -44,6 +53,14 @@ class Pair:
 
     arabic: str
     english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and the passage that answers it, each in both languages."""
+
+    question: Pair
+    passage: Pair
 
 
 def read(path: Path) -> Iterator[Pair]:
@@ -61,7 +78,7 @@ def read(path: Path) -> Iterator[Pair]:
 def training_pairs(folder: Path, seed: int = 0) -> list[Pair]:
     """Sentences, and runs of two to five consecutive ones, weighted by file.
 
-    A quarter of what a file gives is runs of consecutive rows, since a passage
+    A twelfth as many runs of consecutive rows as rows are added, since a passage
     must land near a question about it, not a lone sentence only.
     """
     rng = random.Random(seed)
@@ -82,3 +99,27 @@ def training_pairs(folder: Path, seed: int = 0) -> list[Pair]:
 def word_pairs(folder: Path) -> list[Pair]:
     """Entries of all word lists, best list first."""
     return [pair for name in WORD_LISTS for pair in read(folder / f"{name}.tsv")]
+
+
+def lexicon_pairs() -> list[Pair]:
+    """The project's own lexicon: each English entry with each of its Arabic equivalents."""
+    return [Pair(a, english) for english, arabic in lexicon.read(lexicon.SHIPPED) for a in arabic]
+
+
+def asked(folder: Path = WRITTEN) -> list[Asked]:
+    """Questions with their passages, written for this project. A bad line is an error."""
+    out: list[Asked] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                passage = Pair(row["ar"], row["en"])
+                out += [Asked(Pair(q["ar"], q["en"]), passage) for q in row["questions"]]
+            except (ValueError, KeyError, TypeError) as error:
+                raise ValueError(f"{path}:{number}: no passage with questions ({error})") from error
+    return out
+
+
+def written_pairs(rows: list[Asked]) -> list[Pair]:
+    """Passages, PASSAGES times each, and questions, as parallel texts."""
+    return list({r.passage: None for r in rows}) * PASSAGES + [r.question for r in rows] * 2

@@ -1,0 +1,162 @@
+"""A library of 100,000 passages: how fast it is filled and how fast it answers.
+
+    python -m benchmarks.large PAIRS.tsv [PAIRS.tsv ...] [--passages 100000] [--json]
+
+Passages are made of the files' sentences (Arabic TAB English): each is five
+sentences drawn by chance from one file and language, five passages an article,
+so that words are as common and as rare as in real texts. Their vectors are
+computed beforehand, as it were: a real vector of some sentences, moved by
+chance, since what is measured is the library, not the encoder. Questions are
+the project's own (benchmarks/questions.jsonl), encoded in earnest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.build import PARAGRAPHS, peak_mb, write_articles
+from index.encoder import Encoder, open_encoder
+from index.library import Library
+from index.receipt import Progress
+from index.settings import stay_offline
+
+QUESTIONS = Path(__file__).with_name("questions.jsonl")
+ASKED = 200
+SENTENCES = 5  # a passage
+SEED = 20_261
+REAL = 500  # vectors computed in earnest, that the others are made from
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured; rates are passages a second, memory in megabytes (10**6 bytes)."""
+
+    passages: int
+    words_a_second: float
+    vectors_a_second: float
+    question_ms: float
+    question_ms_p95: float
+    nothing_to_do_seconds: float
+    peak_mb: float
+
+
+class Beforehand(Encoder):
+    """The shipped encoder for questions; for anything else a vector that is there at once."""
+
+    def __init__(self, sample: Sequence[str]) -> None:
+        self._real = open_encoder(None)
+        self.id, self.dimension = self._real.id, self._real.dimension
+        self._base = self._real.encode(list(sample))
+        self.first: float | None = None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A vector near one of the real ones, the same for the same text."""
+        self.first = self.first or time.perf_counter()
+        out = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            chance = np.random.default_rng(zlib.crc32(text.encode()))
+            base = self._base[chance.integers(len(self._base))]
+            out[row] = base + chance.normal(0, 0.6 / self.dimension**0.5, self.dimension)
+        return out / np.linalg.norm(out, axis=1, keepdims=True)
+
+    def embed_query(self, text: str) -> list[float]:
+        """In earnest."""
+        return self._real.embed_query(text)
+
+
+def sides(files: Sequence[Path]) -> list[list[str]]:
+    """The sentences of each file, Arabic and English apart."""
+    out: list[list[str]] = []
+    for file in files:
+        pairs = [line.split("\t") for line in file.read_text("utf-8").splitlines()]
+        if any(len(pair) != 2 for pair in pairs):
+            raise SystemExit(f"{file} is no file of pairs: each line is Arabic TAB English.")
+        out += [[pair[side] for pair in pairs if len(pair[side].split()) >= 6] for side in (0, 1)]
+    return [sentences for sentences in out if len(sentences) >= 100]
+
+
+def paragraphs(texts: Sequence[Sequence[str]], count: int) -> Iterator[str]:
+    """`count` paragraphs of SENTENCES sentences; every PARAGRAPHS of one language."""
+    chance = random.Random(SEED)
+    for number in range(count):
+        if number % PARAGRAPHS == 0:
+            sentences = chance.choice(texts)
+        yield " ".join(s if s[-1] in ".!?؟" else f"{s}." for s in chance.sample(sentences, SENTENCES))
+
+
+def run(files: Sequence[Path], count: int) -> Figures:
+    """Build, build again, ask."""
+    texts = sides(files)
+    if not texts:
+        raise SystemExit("No file holds 100 sentences of six words or more.")
+    made = list(paragraphs(texts, count))
+    encoder = Beforehand(made[:: max(1, count // REAL)])
+    questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    chosen = random.Random(SEED).sample(questions, ASKED)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "articles.jsonl")
+        write_articles(made, file)
+        with Library.open(Path(folder, "library"), encoder=encoder) as library:
+            began = time.perf_counter()
+            receipt = library.build([file], progress=_say)
+            ended = time.perf_counter()
+            assert encoder.first is not None
+            again = library.build([file]).seconds
+            for question in chosen[:5]:
+                library.search(question)
+            took = []
+            for question in chosen:
+                before = time.perf_counter()
+                library.search(question)
+                took.append((time.perf_counter() - before) * 1000)
+    return Figures(
+        passages=receipt.passages,
+        words_a_second=receipt.passages / (encoder.first - began),
+        vectors_a_second=receipt.passages / (ended - encoder.first),
+        question_ms=statistics.median(took),
+        question_ms_p95=statistics.quantiles(took, n=20)[-1],
+        nothing_to_do_seconds=again,
+        peak_mb=peak_mb(),
+    )
+
+
+def _say(progress: Progress) -> None:
+    if progress.done == progress.total or progress.done % 5000 < 20:
+        print(f"\r{progress.stage} {progress.done}/{progress.total}   ", end="", file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.large", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="PAIRS.tsv")
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    stay_offline()
+    figures = asdict(run(args.files, args.passages))
+    print(file=sys.stderr)
+    if args.json:
+        print(json.dumps(figures, indent=2))
+        return 0
+    for name, value in figures.items():
+        print(f"{name.replace('_', ' '):24}{value:>14,.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""What the parts of a passage's score weigh, by the languages of question and passage.
+
+Chosen by ``benchmarks/fusion.py`` on development questions, in folds by
+article. English questions lean on vectors, which the encoder's teacher knew
+well; Arabic questions lean on words, whose stems tell more there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from index.records import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each part counts, 0 or more: standardised scores of words and vectors, shares of closeness.
+
+    See :class:`index.records.Close` for `stretch` and `beside`.
+    """
+
+    words: float
+    vectors: float
+    stretch: float = 2.0
+    beside: float = 0.75
+
+
+#: (language of the question, language of the passage)
+WEIGHTS: Mapping[tuple[Language, Language], Weights] = MappingProxyType(
+    {
+        ("en", "en"): Weights(0.20, 0.80),
+        ("en", "ar"): Weights(0.30, 0.70),
+        ("ar", "en"): Weights(0.50, 0.50),
+        ("ar", "ar"): Weights(0.60, 0.40),
+    }
+)
+_OTHERS = Weights(0.50, 0.50)
+
+
+def weights(question: Language, passage: Language) -> Weights:
+    """The weights for one direction; halves when a language is unknown."""
+    return WEIGHTS.get((question, passage), _OTHERS)
