@@ -97,8 +97,8 @@ def paragraphs(texts: Sequence[Sequence[str]], count: int) -> Iterator[str]:
         yield " ".join(s if s[-1] in ".!?؟" else f"{s}." for s in chance.sample(sentences, SENTENCES))
 
 
-def run(files: Sequence[Path], count: int) -> Figures:
-    """Build, build again, ask."""
+def run(files: Sequence[Path], count: int, data: Path) -> Figures:
+    """Build in `data`, build again, ask."""
     texts = sides(files)
     if not texts:
         raise SystemExit("No file holds 100 sentences of six words or more.")
@@ -106,26 +106,26 @@ def run(files: Sequence[Path], count: int) -> Figures:
     encoder = Beforehand(made[:: max(1, count // REAL)])
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
     chosen = random.Random(SEED).sample(questions, ASKED)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "articles.jsonl")
-        write_articles(made, file)
-        with Library.open(Path(folder, "library"), encoder=encoder) as library:
-            began = time.perf_counter()
-            receipt = library.build([file], progress=_say)
-            ended = time.perf_counter()
-            assert encoder.first is not None
+    data.mkdir(parents=True, exist_ok=True)
+    file = data / "articles.jsonl"
+    write_articles(made, file)
+    with Library.open(data / "library", encoder=encoder) as library:
+        began = time.perf_counter()
+        receipt = library.build([file], progress=_say)
+        ended = time.perf_counter()
+        first = encoder.first or ended
             again = library.build([file]).seconds
-            for question in chosen[:5]:
-                library.search(question)
-            took = []
-            for question in chosen:
-                before = time.perf_counter()
-                library.search(question)
-                took.append((time.perf_counter() - before) * 1000)
+        for question in chosen[:5]:
+            library.search(question)
+        took = []
+        for question in chosen:
+            before = time.perf_counter()
+            library.search(question)
+            took.append((time.perf_counter() - before) * 1000)
     return Figures(
         passages=receipt.passages,
-        words_a_second=receipt.passages / (encoder.first - began),
-        vectors_a_second=receipt.passages / (ended - encoder.first),
+        words_a_second=receipt.passages / (first - began),
+        vectors_a_second=receipt.passages / (ended - first),
         question_ms=statistics.median(took),
         question_ms_p95=statistics.quantiles(took, n=20)[-1],
         nothing_to_do_seconds=again,
@@ -145,10 +145,12 @@ def main() -> int:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="PAIRS.tsv")
     parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--data", type=Path, help="a folder to keep what is built in")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     stay_offline()
-    figures = asdict(run(args.files, args.passages))
+    with tempfile.TemporaryDirectory() as folder:
+        figures = asdict(run(args.files, args.passages, args.data or Path(folder)))
     print(file=sys.stderr)
     if args.json:
         print(json.dumps(figures, indent=2))

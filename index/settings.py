@@ -22,6 +22,7 @@ class Settings:
     articles: Path = HOME / "articles"  # the folder that the window indexes
     encoder: str | None = None  # a sentence-transformers model; None is the shipped one
     lexicon: Path | None = None  # a lexicon of one's own, beside the shipped one
+    reranker: str | None = None  # a sentence-transformers CrossEncoder; None reranks by evidence alone
     model: str | None = None  # a chat model such as ollama:llama3; None answers extractively
     model_url: str | None = None  # an OpenAI-compatible server
     model_key: str | None = None  # its key; never logged
@@ -90,11 +91,13 @@ def stay_offline() -> None:
     Called at the entries, before anything heavy is imported: each of these
     names is read once, at import, by the library it concerns.
     """
+    given = {**_from_file(Path(".env")), **os.environ}
+    from_hub = any(given.get(name) for name in ("ISNAD_ENCODER", "ISNAD_RERANKER"))
     for name, value in {
         "ANONYMIZED_TELEMETRY": "False",  # chromadb
         "GRADIO_ANALYTICS_ENABLED": "False",
         "HF_HUB_DISABLE_TELEMETRY": "1",
-        "HF_HUB_OFFLINE": "0" if os.environ.get("ISNAD_ENCODER") else "1",
+        "HF_HUB_OFFLINE": "0" if from_hub else "1",
         "LANGCHAIN_TRACING_V2": "false",
         "LANGSMITH_TRACING": "false",
         "DO_NOT_TRACK": "1",

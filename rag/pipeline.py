@@ -24,6 +24,8 @@ from rag import extractive
 from rag.chat import Chat
 from rag.evidence import Evidence, Judge
 from rag.records import Answer
+from rag.reranker import READ, open_reranker
+from rag.reranker import rerank as in_order
 from rag.retriever import LibraryRetriever, hits_of
 from rag.searchable import Searchable
 from rag.streaming import Step, streaming
@@ -70,10 +72,12 @@ def make_chain(library: Searchable, settings: Settings | None = None) -> Runnabl
 
     Input: the question, or ``{"question": str, "filters": Filters | mapping}``.
     Output: an `Answer`. Raises UsageError for an empty question or unknown
-    filters, PromptRefused at once for a broken prompt file.
+    filters; at once PromptRefused for a broken prompt file and ModelRefused for
+    a reranker that cannot be used.
     """
     judge = Judge(library)
-    retriever = LibraryRetriever(library=library, k=PASSAGES)
+    reader = open_reranker(settings.reranker if settings is not None else None)
+    retriever = LibraryRetriever(library=library, k=PASSAGES if reader is None else READ)
     chat = Chat(settings) if settings is not None and (settings.model or settings.model_url) else None
 
     def retrieve(asked: Asked, config: RunnableConfig) -> Asked:
@@ -83,8 +87,10 @@ def make_chain(library: Searchable, settings: Settings | None = None) -> Runnabl
 
     def rerank(asked: Asked) -> Asked:
         before = time.perf_counter()
-        evidence = judge.weigh(asked.text, asked.hits)
-        return replace(asked, evidence=evidence, timings_ms={**asked.timings_ms, "rerank": _since(before)})
+        hits = asked.hits if reader is None else in_order(reader, asked.text, asked.hits, PASSAGES)
+        evidence = judge.weigh(asked.text, hits)
+        timings = {**asked.timings_ms, "rerank": _since(before)}
+        return replace(asked, hits=hits, evidence=evidence, timings_ms=timings)
 
     def answer() -> Step[Asked, Reply]:
         def each(asked: Asked, config: RunnableConfig) -> Iterator[Reply]:

@@ -22,7 +22,7 @@ DOORS = {
     "chromadb": ("index/vectors.py",),
     "langchain_chroma": ("index/vectors.py",),
     "onnxruntime": ("index/encoder.py",),
-    "sentence_transformers": ("index/encoder.py",),
+    "sentence_transformers": ("index/encoder.py", "rag/reranker.py"),
     "tokenizers": ("index/encoder.py",),
     "transformers": ("index/encoder.py",),
     "torch": ("index/encoder.py",),
