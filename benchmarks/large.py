@@ -114,7 +114,7 @@ def run(files: Sequence[Path], count: int, data: Path) -> Figures:
         receipt = library.build([file], progress=_say)
         ended = time.perf_counter()
         first = encoder.first or ended
-            again = library.build([file]).seconds
+        again = library.build([file]).seconds
         for question in chosen[:5]:
             library.search(question)
         took = []
