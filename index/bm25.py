@@ -10,8 +10,7 @@ occurrences are added up before they saturate, and so are their documents.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 K1 = 1.2
 B = 0.75
@@ -28,7 +27,13 @@ def idf(passages: int, holding: int) -> float:
 
 def frequency(alternatives: Sequence[Alternative], counts: Mapping[str, float]) -> float:
     """How often a term occurs: the sum over its alternatives, a phrase as often as its rarest word."""
-    return math.fsum(min((counts.get(s, 0.0) for s in stems), default=0.0) for stems in alternatives)
+    total = 0.0
+    for stems in alternatives:
+        if len(stems) == 1:  # by far the most: no loop for these
+            total += counts.get(stems[0], 0.0)
+        else:
+            total += min((counts.get(s, 0.0) for s in stems), default=0.0)
+    return total
 
 
 def score(
@@ -45,14 +50,16 @@ def score(
     norm = K1 * (1 - B + B * length / usual) if usual > 0 else K1
     total = 0.0
     for alternatives, weight in terms:
-        tf = frequency(alternatives, counts)
-        total += weight * tf * (K1 + 1) / (tf + norm)
+        if tf := frequency(alternatives, counts):
+            total += weight * tf * (K1 + 1) / (tf + norm)
     return total
 
 
-def count(body: str, title: str, title_weight: float) -> Mapping[str, float]:
-    """Stems of a passage with how often each occurs; those of its title count `title_weight` each."""
-    out: dict[str, float] = dict(Counter(body.split()))
-    for stem in title.split():
-        out[stem] = out.get(stem, 0.0) + title_weight
+def count(body: str, title: str, title_weight: float, wanted: Set[str]) -> Mapping[str, float]:
+    """How often the wanted stems occur in a passage; those of its title count `title_weight` each."""
+    out: dict[str, float] = {}
+    for stems, weight in ((body, 1.0), (title, title_weight)):
+        for stem in stems.split():
+            if stem in wanted:
+                out[stem] = out.get(stem, 0.0) + weight
     return out

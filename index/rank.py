@@ -50,8 +50,8 @@ def by_words(
 ) -> tuple[dict[str, float], dict[str, words.Words]]:
     """Word scores of the likeliest passages and of those in `also`, and their stems."""
     _, passages, usual = store.size()
-    stems = sorted({s for t in terms for a in (*t.own, *t.crossed) for s in a})
-    holding = words.holding(store, stems)
+    wanted = {s for t in terms for a in (*t.own, *t.crossed) for s in a}
+    holding = words.holding(store, sorted(wanted))
     rare: list[str] = []
     matched = 0
     for s in sorted(holding, key=lambda s: (holding[s], s)):
@@ -67,7 +67,7 @@ def by_words(
     ]
 
     def score(w: words.Words) -> float:
-        return bm25.score(weighted, bm25.count(w.body, w.title, TITLE_WEIGHT), w.length, usual)
+        return bm25.score(weighted, bm25.count(w.body, w.title, TITLE_WEIGHT, wanted), w.length, usual)
 
     read = {w.id: w for w in words.read(store, ids)}
     return {i: score(w) for i, w in read.items()}, read

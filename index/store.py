@@ -123,11 +123,17 @@ class Store(Database):
             return {row[0] for row in rows}
 
     def size(self) -> tuple[int, int, float]:
-        """Articles, passages, and the mean length of a passage in stems."""
+        """Articles, passages, and the mean length of a passage in stems; counted once after each commit."""
         with self.read() as db:
-            (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
-            passages, usual = db.execute("SELECT count(*), coalesce(avg(length), 0) FROM passages").fetchone()
-        return articles, passages, usual
+            (version,) = db.execute("PRAGMA data_version").fetchone()
+            known: tuple[int, tuple[int, int, float]] | None = getattr(self._local, "size", None)
+            if known is None or known[0] != version:
+                (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
+                passages, usual = db.execute(
+                    "SELECT count(*), coalesce(avg(length), 0) FROM passages"
+                ).fetchone()
+                known = self._local.size = version, (articles, passages, usual)
+        return known[1]
 
     # Vectors to come and to go
 

@@ -76,9 +76,6 @@ class Vectors:
     ) -> list[tuple[str, float]]:
         """The `count` nearest (passage id, cosine), nearest first, of all or `among` some ids."""
         collection = self._open()
-        count = min(count, collection.count())
-        if count == 0:
-            return []
         found = collection.query(
             query_embeddings=[vector], n_results=count, include=["distances"],
             ids=list(among) if among is not None else None,

@@ -34,4 +34,5 @@ def test_score_of_two_occurrences_in_a_passage_of_usual_length() -> None:
 
 
 def test_title_words_count_by_their_weight() -> None:
-    assert bm25.count("salt well salt", "salt city", 0.5) == {"salt": 2.5, "well": 1.0, "city": 0.5}
+    wanted = {"salt", "well", "city", "none"}
+    assert bm25.count("salt the well salt", "salt city", 0.5, wanted) == {"salt": 2.5, "well": 1, "city": 0.5}
