@@ -11,10 +11,8 @@ import pytest
 
 from index.errors import LibraryBusy, LibraryMismatch, LibraryMissing, UsageError
 from index.library import Library
-from index.records import Filters
 from index.scan import SAMPLE, SAMPLE_LIST
 from index.status import status
-from index.stem import stem
 
 
 def open_(tmp_path: Path, encoder) -> Library:
@@ -53,23 +51,6 @@ def test_building_twice_changes_nothing_and_embeds_nothing(tmp_path: Path, folde
         assert (again.added, again.changed, again.removed, again.embedded) == ((), (), (), 0)
         assert len(again.unchanged) == 3
         assert encoder.encoded == []
-
-
-def test_an_arabic_word_is_found_with_and_without_clitics(tmp_path: Path, folder: Path, encoder) -> None:
-    with open_(tmp_path, encoder) as library:
-        library.build([folder])
-        for question in ("الزيتون", "زيتون", "وبالزيتون", "زَيْتُون"):
-            assert titles(library.search(question))[0] == "موسم الزيتون في نوران", question
-
-
-def test_an_english_word_finds_the_arabic_article_through_the_lexicon(
-    tmp_path: Path, folder: Path, encoder
-) -> None:
-    with open_(tmp_path, encoder) as library:
-        library.build([folder])
-        assert titles(library.search("olive farmers"))[0] == "موسم الزيتون في نوران"
-        (olive, _) = library.expand("olive farmers")
-        assert (stem("زيتون"),) in olive.crossed
 
 
 def test_a_changed_article_keeps_its_id_and_embeds_only_what_changed(
@@ -151,18 +132,6 @@ def test_an_empty_folder_says_so(tmp_path: Path, encoder) -> None:
         assert receipt.failed == ()
         assert "no article" in receipt.notes[0]
         assert library.search("anything") == ()
-
-
-def test_filters(tmp_path: Path, folder: Path, encoder) -> None:
-    with open_(tmp_path, encoder) as library:
-        library.build([folder])
-        search = library.search
-        assert titles(search("wells", filters=Filters(publisher="The Quay"))) == ["Old bridge reopens"]
-        assert set(titles(search("wells", filters=Filters(language="ar")))) == {"موسم الزيتون في نوران"}
-        assert set(titles(search("wells", filters=Filters(since="2026-04-01", until="2026-04-30")))) == {
-            "موسم الزيتون في نوران"
-        }
-        assert search("wells", filters=Filters(publisher="Nobody")) == ()
 
 
 def test_one_owner(tmp_path: Path, encoder) -> None:
@@ -260,16 +229,6 @@ def test_the_sample_makes_room_for_ones_own_folder(tmp_path: Path, folder: Path,
         assert library.roots() == (str(folder),)
 
 
-def test_near_copies_fold_into_one_hit(tmp_path: Path, folder: Path, encoder) -> None:
-    text = (folder / "wells.md").read_text("utf-8")
-    (folder / "wells-wire.md").write_text(text.replace("Delta Post", "River Wire"), "utf-8")
-    with open_(tmp_path, encoder) as library:
-        library.build([folder])
-        hits = [h for h in library.search("salt in wells") if h.article.title == "Wells turn salty"]
-        assert len(hits) == 1
-        assert len(hits[0].copies) == 1
-
-
 def test_searching_goes_on_while_a_build_runs(tmp_path: Path, folder: Path, encoder) -> None:
     with open_(tmp_path, encoder) as library:
         library.build([folder])
@@ -293,16 +252,6 @@ def test_searching_goes_on_while_a_build_runs(tmp_path: Path, folder: Path, enco
             library.build()
         leave.set()
         thread.join()
-
-
-def test_questions_without_words_find_nothing(tmp_path: Path, folder: Path, encoder) -> None:
-    with open_(tmp_path, encoder) as library:
-        library.build([folder])
-        for question in ("", "   ", "؟!…", "🙂🙂"):
-            assert library.search(question) == (), question
-        library.search("the of and")
-        library.search("Что случилось?")
-        library.search("1200 " * 5000)
 
 
 def test_the_list_of_the_sample_names_its_files_and_no_others() -> None:
