@@ -37,6 +37,7 @@ encoder: $(VENV)/.test-installed
 
 bench: $(VENV)/.test-installed
 	@$(PY) -m benchmarks.answers
+	@$(PY) -m benchmarks.retrieval benchmarks/encyclopaedia
 	@$(PY) -m benchmarks.build
 
 # The library (.isnad) and the articles stay.

@@ -57,9 +57,8 @@ def test_near_copies_fold_into_one_hit(library: Library, folder: Path) -> None:
 
 def test_terms_known_already_are_not_worked_out_again(library: Library) -> None:
     assert library.search("olives", terms=library.expand("salt in wells"))[0].words > 0
-    assert library.search("salt in wells", terms=library.expand("salt in wells")) == library.search(
-        "salt in wells"
-    )
+    salt = "salt in wells"
+    assert library.search(salt, terms=library.expand(salt)) == library.search(salt)
 
 
 def test_the_score_is_the_weighted_sum_of_its_parts(library: Library) -> None:
