@@ -133,7 +133,7 @@ def rank(
     terms: Sequence[Term], vector: NDArray[np.float32], store: Store, vectors: Vectors,
     *, k: int, filters: Filters, weights: Callable[[Language], Weights],
 ) -> tuple[Hit, ...]:  # fmt: skip
-    """The `k` best hits, best first, near-copies folded into the best of them."""
+    """The `k` best hits, best first, near-copies folded into the best of them, in one article too."""
     scored = candidates(terms, vector, store, vectors, filters)
     ordered = order(terms, scored, weights)
     found = store.found([i for i, _, _ in ordered[: 4 * k]])
@@ -144,8 +144,10 @@ def rank(
             continue
         passage, article = found[i]
         twin = next((n for n, h in enumerate(hits) if _alike(stems[i], stems[h.passage.id])), None)
-        if twin is not None and hits[twin].article.id != article.id:
-            hits[twin] = replace(hits[twin], copies=tuple(dict.fromkeys((*hits[twin].copies, article.id))))
+        if twin is not None:
+            if hits[twin].article.id != article.id:
+                copies = tuple(dict.fromkeys((*hits[twin].copies, article.id)))
+                hits[twin] = replace(hits[twin], copies=copies)
         elif len(hits) < k:
             similarity, worded = scored.by_vectors.get(i), scored.by_words.get(i, 0.0)
             hits.append(Hit(passage, article, score, similarity, worded, close=close))

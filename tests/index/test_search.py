@@ -55,6 +55,16 @@ def test_near_copies_fold_into_one_hit(library: Library, folder: Path) -> None:
     assert len(hits[0].copies) == 1
 
 
+def test_a_paragraph_that_an_article_repeats_is_one_hit(library: Library, folder: Path) -> None:
+    said = "Divers found the lost anchor of the ferry near the third pier of the harbour this week."
+    filler = "The harbour master spoke of other matters at length, of ropes and lamps and tides. " * 9
+    (folder / "anchor.txt").write_text(f"{said}\n\n{filler}\n\n{said}\n\n{filler}", "utf-8")
+    library.build()
+    hits = [h for h in library.search("Who found the anchor?") if "Divers" in h.passage.text]
+    assert len(hits) == 1
+    assert hits[0].copies == ()
+
+
 def test_terms_known_already_are_not_worked_out_again(library: Library) -> None:
     assert library.search("olives", terms=library.expand("salt in wells"))[0].words > 0
     salt = "salt in wells"
@@ -93,8 +103,9 @@ def test_questions_without_words_find_nothing(library: Library) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "the of and", "من في على", "Что случилось на мосту?", "桥什么时候重新开放", "1200", "١٢٠٠", "1200 " * 5000,
-        "متى reopened الـbridge؟", "OR AND NOT NEAR(", '"stones" * ^ : -', "bridge\x00stones", "\u202eegdirb",
+        "the of and", "من في على", "Что случилось на мосту?", "桥什么时候重新开放", "1200", "١٢٠٠",
+        "1200 " * 5000, "متى reopened الـbridge؟",
+        "OR AND NOT NEAR(", '"stones" * ^ : -', "bridge\x00stones", "\u202eegdirb",
         "ب", "a", "ال", "\ud800 bridge", "ّّّ", "e\u0301" * 300,
     ],
 )  # fmt: skip
