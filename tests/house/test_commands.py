@@ -45,6 +45,22 @@ def test_search_prints_hits_as_json_alone(home: Home) -> None:
     assert found["hits"][0]["score"] >= found["hits"][1]["score"]
 
 
+def test_search_explains_in_json_and_in_words(home: Home) -> None:
+    asked = ("search", "Who owns the village bakery?", "-k", "1", "--data", "library", "--explain")
+    found = program.index(*asked, "--json", cwd=home.folder).json()
+    bakery = next(term for term in found["expansion"] if term["term"] == "bakery")
+    assert "مخبز" in bakery["translations"]
+    (hit,) = found["hits"]
+    assert hit["source"] == "articles/makhbaz.txt"
+    assert set(hit["parts"]) == {"words", "similarity", "stretch", "beside"}
+    matched = {match["term"]: match for match in hit["matched"]}
+    assert matched["bakery"]["by"] == "translation"
+    assert any("مخبز" in word for word in matched["bakery"]["words"])
+    told = program.index(*asked, cwd=home.folder).out
+    assert "(translation)" in told
+    assert "bakery: stems" in told
+
+
 def test_search_reads_a_file_of_queries_in_order(home: Home, tmp_path: Path) -> None:
     lines = [{"id": "a", "query": "ferry ticket"}, {"question": "lamp power"}, {"id": 7, "query": "مخبز"}]
     asked = tmp_path / "queries.jsonl"
