@@ -50,7 +50,7 @@ def test_a_missing_prompt_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_the_folder_holds_only_prompts_that_load() -> None:
     files = sorted(FOLDER.iterdir())
-    assert [f.name for f in files] == ["answer.ar.txt", "answer.en.txt"]
+    assert [f.name for f in files] == ["answer.ar.txt", "answer.en.txt", "rewrite.ar.txt", "rewrite.en.txt"]
     for file in files:
         load(file)
 
