@@ -85,6 +85,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "citations": [asdict(citation) for citation in answer.citations],
         "hits": [hit.as_dict() for hit in answer.hits],
         "timings_ms": dict(answer.timings_ms),
+        **({"asked": answer.asked} if answer.asked else {}),
     }
 
 

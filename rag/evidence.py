@@ -12,16 +12,16 @@ import json
 import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from index.records import Hit
+from index.records import Article, Hit
 from rag.features import NAMES, Span, clauses, coverage, crosses, features, rest, spans
 from rag.question import Question
-from rag.searchable import Searchable
+from rag.searchable import Searchable, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MOST_SENTENCES = 32  # encoded for one question, about 4 ms each
 SHOWN = 6  # passages that a chat model is given
 _REMEMBERED = 4_096  # sentence vectors kept, 1.5 kB each
+_NOWHERE = "0" * 24  # a number that no article holds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +52,9 @@ class Evidence:
     """What was found for a question: candidates and passages, best first.
 
     `confidence` is the probability, 0 to 1, that the best candidate answers;
-    below `threshold` it is not enough to answer.
+    below `threshold` it is not enough to answer. `copies` are the articles, by
+    id, whose passages were folded into the hits; `absent` the question's words
+    that nothing in the library matches.
     """
 
     question: Question
@@ -59,6 +62,8 @@ class Evidence:
     candidates: tuple[Candidate, ...]
     confidence: float
     threshold: float
+    copies: Mapping[str, Article] = field(default_factory=dict)
+    absent: tuple[Word, ...] = ()
 
     @property
     def sufficient(self) -> bool:
@@ -113,7 +118,20 @@ class Judge:
         scored.sort(key=lambda c: (-c.probability, c.span.rank, c.span.start))
         confidence = scored[0].probability if scored else 0.0
         best = reranked(hits, scored)
-        return Evidence(question, best, tuple(scored), confidence, self.model.threshold)
+        return Evidence(
+            question, best, tuple(scored), confidence, self.model.threshold,
+            self._copies(hits), self._absent(question),
+        )  # fmt: skip
+
+    def _copies(self, hits: Sequence[Hit]) -> dict[str, Article]:
+        """The articles whose passages were folded into the hits."""
+        ids = dict.fromkeys(i for hit in hits for i in hit.copies)
+        return {i: article for i in ids if (article := self.library.article(i)) is not None}
+
+    def _absent(self, question: Question) -> tuple[Word, ...]:
+        """The words that no passage of the library holds: none is more telling than they are."""
+        (nowhere,) = self.library.expand(_NOWHERE)
+        return tuple(word for word in question.words if word.idf >= nowhere.idf)
 
     def encode(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         """Unit vectors of texts, remembered ones not computed again."""

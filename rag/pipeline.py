@@ -1,6 +1,6 @@
 """The chain: a question in, a cited answer out, as one LangChain Runnable with named steps.
 
-    question -> retrieve -> rerank -> answer -> verify
+    question -> contextualise -> retrieve -> rerank -> answer -> verify
 
 `invoke`, `stream`, `batch` and their async forms work as on any Runnable. A
 stream's values are whole answers, each more complete than the last.
@@ -19,14 +19,16 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from index.errors import UsageError
 from index.language import language_of
-from index.records import Filters, Hit
+from index.records import Filters, Hit, Language
 from rag import extractive
 from rag.chat import Chat
+from rag.conversation import Earlier, earlier, standing_alone
 from rag.evidence import Evidence, Judge
 from rag.records import Answer
 from rag.reranker import READ, open_reranker
 from rag.reranker import rerank as in_order
 from rag.retriever import LibraryRetriever, hits_of
+from rag.rewriter import Rewriter
 from rag.searchable import Searchable
 from rag.streaming import Step, streaming
 from rag.wording import say
@@ -45,15 +47,26 @@ Input = str | Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A question on its way through the chain, with what each step added."""
+    """A question on its way through the chain, with what each step added.
 
+    `written` is the question as it came, `text` as it is searched and answered.
+    """
+
+    written: str
     text: str
     filters: Filters
     notice: str | None
     started: float  # time.perf_counter(), seconds
+    history: tuple[Earlier, ...] = ()
     hits: tuple[Hit, ...] = ()
     evidence: Evidence | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def language(self) -> Language:
+        """The reader's language, whatever that of the words carried over."""
+        own = language_of(self.written)
+        return language_of(self.text) if own == "und" else own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,25 +83,37 @@ class Reply:
 def make_chain(library: Searchable, settings: Settings | None = None) -> Runnable[Input, Answer]:
     """The chain over a library. The chat model of the settings answers, without one the extractive answerer.
 
-    Input: the question, or ``{"question": str, "filters": Filters | mapping}``.
-    Output: an `Answer`. Raises UsageError for an empty question or unknown
-    filters; at once PromptRefused for a broken prompt file and ModelRefused for
+    Input: the question, or ``{"question": str, "filters": Filters | mapping,
+    "history": [...]}``, where the history is the earlier questions of the
+    conversation, oldest first (`rag.conversation.earlier`).
+    Output: an `Answer`. Raises UsageError for an empty question, unknown filters
+    or a history that is none; at once PromptRefused for a broken prompt file and ModelRefused for
     a reranker that cannot be used.
     """
     judge = Judge(library)
     reader = open_reranker(settings.reranker if settings is not None else None)
     retriever = LibraryRetriever(library=library, k=PASSAGES if reader is None else READ)
     chat = Chat(settings) if settings is not None and (settings.model or settings.model_url) else None
+    rewriter = Rewriter(settings) if settings is not None and chat is not None else None
+
+    def contextualise(asked: Asked, config: RunnableConfig) -> Asked:
+        if not asked.history:
+            return asked
+        before = time.perf_counter()
+        by_rule = standing_alone(asked.text, asked.history, library)
+        text = by_rule and ((rewriter and rewriter(asked.text, asked.history, config)) or by_rule)
+        return replace(asked, text=text or asked.text, timings_ms={"contextualise": _since(before)})
 
     def retrieve(asked: Asked, config: RunnableConfig) -> Asked:
         before = time.perf_counter()
         hits = hits_of(retriever.invoke(asked.text, config, filters=asked.filters))
-        return replace(asked, hits=hits, timings_ms={"retrieve": _since(before)})
+        return replace(asked, hits=hits, timings_ms={**asked.timings_ms, "retrieve": _since(before)})
 
     def rerank(asked: Asked) -> Asked:
         before = time.perf_counter()
         hits = asked.hits if reader is None else in_order(reader, asked.text, asked.hits, PASSAGES)
         evidence = judge.weigh(asked.text, hits)
+        evidence = replace(evidence, question=replace(evidence.question, language=asked.language))
         timings = {**asked.timings_ms, "rerank": _since(before)}
         return replace(asked, hits=hits, evidence=evidence, timings_ms=timings)
 
@@ -118,6 +143,7 @@ def make_chain(library: Searchable, settings: Settings | None = None) -> Runnabl
 
     steps = (
         RunnableLambda(read).with_config(run_name="question")
+        | RunnableLambda(contextualise).with_config(run_name="contextualise")
         | RunnableLambda(retrieve).with_config(run_name="retrieve")
         | RunnableLambda(rerank).with_config(run_name="rerank")
         | streaming(answer).with_config(run_name="answer")
@@ -137,7 +163,9 @@ def read(given: Input) -> Asked:
     if len(text) > MOST_CHARACTERS:
         text = text[:MOST_CHARACTERS].rsplit(None, 1)[0]
         notice = say("cut", language_of(text), most=MOST_CHARACTERS)
-    return Asked(text, _filters(None if isinstance(given, str) else given.get("filters")), notice, started)
+    more: Mapping[str, Any] = {} if isinstance(given, str) else given
+    history = earlier(more.get("history"))
+    return Asked(text, text, _filters(more.get("filters")), notice, started, history)
 
 
 def _filters(given: Filters | Mapping[str, Any] | None) -> Filters:
@@ -161,8 +189,9 @@ def _complete(answer: Answer, asked: Asked) -> Answer:
     total = _since(asked.started)
     before = sum(asked.timings_ms.values())
     timings = {**asked.timings_ms, "answer": round(max(0.0, total - before), 3), "total": total}
-    notices = [asked.notice, answer.notice]
-    return replace(answer, notice=" ".join(n for n in notices if n) or None, timings_ms=timings)
+    notice = " ".join(n for n in (asked.notice, answer.notice) if n) or None
+    text = asked.text if asked.text != asked.written else None
+    return replace(answer, question=asked.written, notice=notice, timings_ms=timings, asked=text)
 
 
 def _since(start: float) -> float:

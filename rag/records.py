@@ -13,8 +13,25 @@ from index.records import Hit, Language
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """An article that carries the same as a citation does."""
+
+    article_id: str
+    title: str
+    publisher: str | None
+    source: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """One quoted place. `n` counts from 1 within the answer; `paragraph` likewise in the article."""
+    """One quoted place. `n` counts from 1 within the answer; `paragraph` likewise in the article.
+
+    `key` are the words of the quote that answer, ``quote[a:b]`` each. `copies`
+    carry the quote in the same words, `agreeing` give its figure in words of
+    their own; `independent` counts the sources among all of them and the cited
+    one, copies of one wire story being one.
+    """
 
     n: int
     article_id: str
@@ -27,6 +44,15 @@ class Citation:
     start: int
     end: int
     quote: str
+    key: tuple[tuple[int, int], ...] = ()
+    copies: tuple[Carrier, ...] = ()
+    agreeing: tuple[Carrier, ...] = ()
+    independent: int = 1
+
+    @property
+    def sources(self) -> int:
+        """How many articles carry what is cited, the cited one included."""
+        return 1 + len(self.copies) + len(self.agreeing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +73,9 @@ class Answer:
     `notice` is one more sentence for the reader (a foreign source, a fallback),
     None when there is nothing to say; `confidence` is the probability, 0 to 1,
     that the evidence answers the question. Streamed, each answer is more
-    complete than the last: the sum of two is the later one.
+    complete than the last: the sum of two is the later one. `asked` is the
+    question as it was rewritten after an earlier one, and so searched and
+    answered; None when it was taken as it is.
     """
 
     question: str
@@ -61,6 +89,7 @@ class Answer:
     confidence: float = 0.0
     notice: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    asked: str | None = None
 
     def __add__(self, later: Answer) -> Answer:
         return later

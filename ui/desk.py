@@ -21,7 +21,7 @@ from ui.builder import Builder
 from ui.examples import examples
 from ui.render import thread
 from ui.status import status
-from ui.turns import Turn, Turns, next_id, settled, with_last
+from ui.turns import Turn, Turns, earlier, next_id, settled, with_last
 from ui.welcome import welcome
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 LOOK = 0.3
 #: A question longer than this is cut before it is shown; the chain says what it makes of long ones.
 MOST_QUESTION = 50_000
+#: How many earlier turns the chain is told of; it uses fewer.
+MOST_EARLIER = 10
 
 Parts = tuple[str | None, Turns | None, str | None]
 
@@ -73,11 +75,12 @@ class Desk:
         if not isinstance(question, str) or not question.strip():
             return
         turns = settled(turns)
+        history = [earlier(turn) for turn in turns[-MOST_EARLIER:]]
         turn = Turn(next_id(turns), question.strip()[:MOST_QUESTION])
         turns = with_last(turns, turn)
         yield thread(turns, ""), turns, None
         try:
-            for answer in self.chain.stream(turn.question):
+            for answer in self.chain.stream({"question": turn.question, "history": history}):
                 turn = replace(turn, phase="writing", answer=answer)
                 turns = with_last(turns, turn)
                 yield thread(turns, ""), turns, None

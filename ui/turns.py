@@ -41,6 +41,15 @@ def with_last(turns: Turns, turn: Turn) -> Turns:
     return (*kept, turn)[-MOST_TURNS:]
 
 
+def earlier(turn: Turn) -> dict[str, str]:
+    """A turn as the chain is told of it: the question, how it was asked, what was answered."""
+    if turn.answer is None:
+        return {"question": turn.question}
+    answer = turn.answer
+    said = "" if answer.refused else answer.text
+    return {"question": turn.question, "asked": answer.asked or turn.question, "answer": said}
+
+
 def settled(turns: Turns) -> Turns:
     """The conversation with every turn that was cut off marked as stopped."""
     from dataclasses import replace

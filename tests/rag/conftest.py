@@ -100,13 +100,15 @@ class ChatServer:
     """What the server is to do, and what it was asked.
 
     `pieces` are streamed one by one. `then`: "end" properly, "die" without a
-    word, or "stop" (the connection closed without the protocol's end).
+    word, or "stop" (the connection closed without the protocol's end). `reply`
+    is said whole to a request that does not stream: a text, or a status.
     """
 
     url: str
     pieces: list[str] = field(default_factory=list)
     status: int = 200
     then: str = "end"
+    reply: str | int = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
 
@@ -130,6 +132,9 @@ def chat_server() -> Iterator[ChatServer]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             state.requests.append(json.loads(body))
             state.headers.append({name.lower(): value for name, value in self.headers.items()})
+            if not state.requests[-1].get("stream"):
+                self._whole(state.reply)
+                return
             if state.status != 200:
                 said = json.dumps({"error": {"message": f"no: {self.headers['Authorization']}"}}).encode()
                 self.send_response(state.status)
@@ -150,6 +155,17 @@ def chat_server() -> Iterator[ChatServer]:
             if state.then != "die":
                 self._chunk(b"")
             self.close_connection = True
+
+        def _whole(self, reply: str | int) -> None:
+            choice = {"index": 0, "message": {"role": "assistant", "content": reply}, "finish_reason": "stop"}
+            made = {"id": "1", "object": "chat.completion", "model": "m", "created": 0, "choices": [choice]}
+            said = json.dumps(made).encode()
+            self.send_response(reply if isinstance(reply, int) else 200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(said)))
+            self.send_header("x-should-retry", "false")
+            self.end_headers()
+            self.wfile.write(said)
 
         def _event(self, choice: dict[str, Any]) -> None:
             event = {"id": "1", "object": "chat.completion.chunk", "model": "m", "created": 0}
