@@ -1,14 +1,22 @@
-"""Answers against a gold file: the right article first, the answering words quoted, refusals.
+"""Answers against a question file: the right article first, the answering words quoted, refusals.
 
-    python -m benchmarks.answers [FOLDER] [GOLD] [--misses] [--json]
+    python -m benchmarks.answers [FOLDER [FILE]] [--misses] [--json]
 
-FOLDER holds articles (default: articles/); GOLD is a JSON object a line with
-`id`, `question`, `language`, `article` (a list of article ids or file names
-without their suffix; empty when no article answers), `answer` (words that the
-quote must hold, null with no article), `kind` (such as `en-ar`: an English
-question to an Arabic article; `none-en`: unanswerable), and `plain` (whether
-question and answering sentence share a content stem). tests/test_gold.py holds
-the project to its thresholds with the same functions.
+FOLDER holds articles (default: articles/), FILE one JSON object a line (default:
+tests/gold.jsonl) with `question` and any of
+
+- `article`: the article that answers, or a list: ids, or file names without suffix;
+- `answer`: words that the quote must hold, or a list of which it must hold one;
+- `evidence`: what the article says; the quote must be part of it, or it of the quote;
+- `unanswerable`: true when no article answers (as an empty list of articles says too);
+- `id`, and `plain`: whether question and answering sentence share a content stem.
+
+A FOLDER in the form of `benchmarks/pools.py` brings its own questions: each
+language of its articles makes a library, and questions of both languages are
+asked of it. Directions are named question-article (`en-ar`: an English question
+to an Arabic article). Answers are extractive; a refused answerable question
+counts as a miss. tests/test_gold.py holds the project to its thresholds with
+the same functions.
 """
 
 from __future__ import annotations
@@ -19,17 +27,17 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.pools import LANGUAGES, article_files, asked_of, read_lines
 from index.fold import fold
+from index.language import language_of
 from index.settings import Settings, stay_offline
 
 if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable
-
     from rag.records import Answer, Citation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,86 +46,215 @@ GOLD = ROOT / "tests" / "gold.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One question with what is right; `articles` is empty when nothing answers it."""
+    """One question with what is right, as far as it is known.
+
+    `direction` is "none-ar" or "none-en" for one that nothing answers, "en-?"
+    where the right article is not known.
+    """
 
     id: str
     question: str
-    kind: str
-    articles: tuple[str, ...]
-    answer: str | None
-    plain: bool | None
+    direction: str
+    articles: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    evidence: str | None = None
+    answerable: bool = True
+    plain: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question. `first`: the first citation is of the right article.
+    """What came of one question; what cannot be judged is None.
 
-    `quoted`: its quote holds the answering words; `anywhere`: that of some citation does.
+    `first`: the first citation is of the right article. `quoted`: its quote also
+    holds the answer; `anywhere`: that of one of the (at most three) citations does.
     """
 
     gold: Gold
     refused: bool
-    first: bool
-    quoted: bool
-    anywhere: bool
+    first: bool | None
+    quoted: bool | None
+    anywhere: bool | None
     confidence: float
     milliseconds: float
+    words: int  # in the first quote
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Shares, 0 to 1, over the questions of one kind; None where they mean nothing."""
+    """Shares, 0 to 1, over some questions, None where they mean nothing; mean words of the first quote."""
 
-    kind: str
+    what: str
     questions: int
     first: float | None
     quoted: float | None
     anywhere: float | None
     refused: float
+    words: float | None
+    median_ms: float
+    p95_ms: float
 
 
-def read_gold(path: Path) -> tuple[Gold, ...]:
-    """The questions of a gold file, in order."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(
-        Gold(g["id"], g["question"], g["kind"], tuple(g["article"]), g["answer"], g.get("plain"))
-        for g in (json.loads(line) for line in lines if line.strip())
-    )
+def read_gold(path: Path, languages: Mapping[str, str] | None = None) -> tuple[Gold, ...]:
+    """The questions of a file, in order; `languages` are those of the articles, by id and by file name.
+
+    Raises SystemExit naming the line that is no question.
+    """
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+            if not given["question"].strip():
+                raise ValueError("the question is empty")
+            found.append(_gold(given, number, languages or {}))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SystemExit(
+                f'{path}, line {number}: write a JSON object such as {{"question": "…"}} ({error}).'
+            ) from None
+    return tuple(found)
+
+
+def _gold(given: Mapping[str, Any], number: int, languages: Mapping[str, str]) -> Gold:
+    articles, answers = _several(given.get("article")), _several(given.get("answer"))
+    nothing = bool(given.get("unanswerable")) or given.get("article") == []
+    asked = language_of(given["question"])
+    held = next((languages[a] for a in articles if a in languages), "?")
+    return Gold(
+        str(given.get("id", number)), given["question"],
+        f"none-{asked}" if nothing else f"{asked}-{held}",
+        articles, answers, given.get("evidence"), not nothing, given.get("plain"),
+    )  # fmt: skip
+
+
+def _several(given: object) -> tuple[str, ...]:
+    listed = given if isinstance(given, list) else [] if given is None else [given]
+    return tuple(str(one) for one in listed)
 
 
 def outcome(gold: Gold, answer: Answer, milliseconds: float) -> Outcome:
     """Compare an answer with what is right. Words are compared folded."""
     citations = answer.citations
-    holding = [holds(c, gold.answer) and is_of(c, gold.articles) for c in citations]
+    known, judged = bool(gold.articles), bool(gold.answers or gold.evidence)
+    right = [not known or is_of(c, gold.articles) for c in citations]
+    holding = [r and holds(c, gold) for r, c in zip(right, citations, strict=True)]
     return Outcome(
         gold,
         refused=answer.refused,
-        first=bool(citations) and is_of(citations[0], gold.articles),
-        quoted=bool(holding) and holding[0],
-        anywhere=any(holding),
+        first=any(right[:1]) if known else None,
+        quoted=any(holding[:1]) if judged else None,
+        anywhere=any(holding) if judged else None,
         confidence=answer.confidence,
         milliseconds=milliseconds,
+        words=len(citations[0].quote.split()) if citations else 0,
         text=answer.text,
     )
 
 
 def is_of(citation: Citation, articles: Iterable[str]) -> bool:
-    """Whether a citation is of one of the articles: by id, or by its file's name."""
-    return not {citation.article_id, Path(citation.source).stem}.isdisjoint(articles)
+    """Whether a citation, or a copy of it, is of one of the articles: by id, or by its file's name."""
+    names = {citation.article_id, Path(citation.source).stem}
+    names.update(name for copy in citation.copies for name in (copy.article_id, Path(copy.source).stem))
+    return not names.isdisjoint(articles)
 
 
-def holds(citation: Citation, words: str | None) -> bool:
-    """Whether the quote holds the words, but for spelling, case and white space."""
-    return words is not None and _plain(words) in _plain(citation.quote)
+def holds(citation: Citation, gold: Gold) -> bool:
+    """Whether the quote holds an answer, or is of the evidence; spelling, case and white space aside."""
+    quote = _plain(citation.quote)
+    if gold.answers:
+        return any(_plain(words) in quote for words in gold.answers)
+    evidence = _plain(gold.evidence or "")
+    return bool(evidence) and (quote in evidence or evidence in quote)
 
 
 def _plain(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def ask(chain: Runnable[Any, Answer], gold: Sequence[Gold]) -> tuple[Outcome, ...]:
-    """Ask every question; the outcomes in the same order."""
+def row(what: str, outcomes: Sequence[Outcome]) -> Row:
+    """The shares over some outcomes; a refused answerable question has no right citation."""
+    times = sorted(o.milliseconds for o in outcomes)
+    words = [o.words for o in outcomes if o.words]
+    judged = outcomes if all(o.gold.answerable for o in outcomes) else ()
+    return Row(
+        what,
+        len(outcomes),
+        share([o.first for o in judged]),
+        share([o.quoted for o in judged]),
+        share([o.anywhere for o in judged]),
+        share([o.refused for o in outcomes]) or 0.0,
+        statistics.mean(words) if words else None,
+        statistics.median(times),
+        times[min(len(times) - 1, int(0.95 * len(times)))],
+    )
+
+
+def share(held: Sequence[bool | None]) -> float | None:
+    """How many of those that are known are true, 0 to 1; None of nothing."""
+    known = [one for one in held if one is not None]
+    return sum(known) / len(known) if known else None
+
+
+def is_across(gold: Gold) -> bool:
+    """Whether question and article are in different languages, as far as is known."""
+    question, _, article = gold.direction.partition("-")
+    return gold.answerable and article != "?" and question != article
+
+
+def table(outcomes: Sequence[Outcome]) -> tuple[Row, ...]:
+    """A row for each direction, and for each group of questions that has some."""
+    answerable = [o for o in outcomes if o.gold.answerable]
+    directions = sorted({o.gold.direction for o in outcomes})
+    groups = [(way, [o for o in outcomes if o.gold.direction == way]) for way in directions]
+    groups += [
+        ("shared stems", [o for o in answerable if o.gold.plain]),
+        ("no shared stem", [o for o in answerable if o.gold.plain is False]),
+        ("within a language", [o for o in answerable if not is_across(o.gold)]),
+        ("across languages", [o for o in answerable if is_across(o.gold)]),
+        ("answerable", answerable),
+        ("unanswerable", [o for o in outcomes if not o.gold.answerable]),
+    ]
+    return tuple(row(name, found) for name, found in groups if found)
+
+
+def collect(folder: Path, questions: Path, data: Path) -> tuple[Outcome, ...]:
+    """Build a library of a folder in `data` and ask the questions of a file."""
+    from index.library import Library
+
+    with Library.open(data) as library:
+        receipt = library.build([folder])
+        if receipt.failed:
+            print(receipt.in_words(), file=sys.stderr)
+        languages = {name: a.language for a in library.articles() for name in (a.id, Path(a.source).stem)}
+        return _ask(library, read_gold(questions, languages))
+
+
+def collect_pool(folder: Path, data: Path) -> tuple[Outcome, ...]:
+    """The same for a folder of `benchmarks/pools.py`: a library for each language of its articles."""
+    from index.library import Library
+
+    found: list[Outcome] = []
+    for language in LANGUAGES:
+        if not (files := article_files([folder], language)):
+            continue
+        gold = [
+            Gold(str(n), a.question, a.direction, tuple(a.right), a.answers)
+            for n, a in enumerate(asked_of(folder, language), 1)
+        ]
+        with Library.open(data / language) as library:
+            library.build(files)
+            found += _ask(library, gold)
+    return tuple(found)
+
+
+def _ask(library: Any, gold: Sequence[Gold]) -> tuple[Outcome, ...]:
+    """Ask every question of a library; the outcomes in the same order."""
+    from rag.pipeline import make_chain
+
+    chain = make_chain(library, Settings())
+    chain.invoke("…?" if not gold else gold[0].question)  # what is loaded once is not timed
     outcomes = []
     for one in gold:
         began = time.perf_counter()
@@ -126,63 +263,15 @@ def ask(chain: Runnable[Any, Answer], gold: Sequence[Gold]) -> tuple[Outcome, ..
     return tuple(outcomes)
 
 
-def row(kind: str, outcomes: Sequence[Outcome]) -> Row:
-    """The shares over some outcomes; a refused answerable question has no right citation."""
-    answerable = bool(outcomes) and all(o.gold.articles for o in outcomes)
-    return Row(
-        kind,
-        len(outcomes),
-        share([o.first for o in outcomes]) if answerable else None,
-        share([o.quoted for o in outcomes]) if answerable else None,
-        share([o.anywhere for o in outcomes]) if answerable else None,
-        share([o.refused for o in outcomes]) or 0.0,
-    )
-
-
-def share(held: Sequence[bool]) -> float | None:
-    """How many of some are true, 0 to 1; None of nothing."""
-    return sum(held) / len(held) if held else None
-
-
-def is_across(gold: Gold) -> bool:
-    """Whether question and article are in different languages."""
-    question, _, article = gold.kind.partition("-")
-    return bool(gold.articles) and question != article
-
-
-def table(outcomes: Sequence[Outcome]) -> tuple[Row, ...]:
-    """A row for each kind, and then for what the thresholds speak of."""
-    kinds = sorted({o.gold.kind for o in outcomes})
-    answerable = [o for o in outcomes if o.gold.articles]
-    groups = [(kind, [o for o in outcomes if o.gold.kind == kind]) for kind in kinds]
-    groups += [
-        ("within a language", [o for o in answerable if not is_across(o.gold)]),
-        ("across languages", [o for o in answerable if is_across(o.gold)]),
-        ("shared stems", [o for o in answerable if o.gold.plain]),
-        ("no shared stem", [o for o in answerable if o.gold.plain is False]),
-        ("answerable", answerable),
-        ("unanswerable", [o for o in outcomes if not o.gold.articles]),
-    ]
-    return tuple(row(name, found) for name, found in groups if found)
-
-
-def collect(folder: Path, gold: Sequence[Gold], data: Path) -> tuple[Outcome, ...]:
-    """Build a library of the folder in `data` and ask. Answers are extractive."""
-    from index.library import Library
-    from rag.pipeline import make_chain
-
-    with Library.open(data) as library:
-        library.build([folder])
-        return ask(make_chain(library, Settings(data=data)), gold)
-
-
 def show(rows: Iterable[Row]) -> str:
     """The rows as a table for reading."""
-    lines = [f"{'':20}{'asked':>6}{'article':>9}{'quote':>7}{'any':>7}{'refused':>9}"]
+    heads = ("asked", "article", "quote", "any", "refused", "words", "median", "p95 ms")
+    lines = [f"{'':20}" + "".join(f"{head:>9}" for head in heads)]
     for r in rows:
-        shares = (r.first, r.quoted, r.anywhere)
-        first, quoted, anywhere = ("" if v is None else f"{v:.2f}" for v in shares)
-        lines.append(f"{r.kind:20}{r.questions:6}{first:>9}{quoted:>7}{anywhere:>7}{r.refused:9.2f}")
+        shares = (r.first, r.quoted, r.anywhere, r.refused)
+        cells = [str(r.questions), *("" if v is None else f"{v:.3f}" for v in shares)]
+        cells += ["" if r.words is None else f"{r.words:.1f}", f"{r.median_ms:.0f}", f"{r.p95_ms:.0f}"]
+        lines.append(f"{r.what:20}" + "".join(f"{cell:>9}" for cell in cells))
     return "\n".join(lines)
 
 
@@ -192,34 +281,42 @@ def main() -> int:
         prog="python -m benchmarks.answers", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "articles")
-    parser.add_argument("gold", nargs="?", type=Path, default=GOLD)
+    parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--misses", action="store_true", help="print the questions that went wrong too")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
+    for path in filter(None, (args.folder, args.file)):
+        if not path.exists():
+            raise SystemExit(f"{path} does not exist.")
     stay_offline()
+    pool = args.file is None and any(read_lines(args.folder / f"questions.{one}.jsonl") for one in LANGUAGES)
     with tempfile.TemporaryDirectory() as data:
-        outcomes = collect(args.folder, read_gold(args.gold), Path(data))
+        if pool:
+            outcomes = collect_pool(args.folder, Path(data))
+        else:
+            outcomes = collect(args.folder, args.file or GOLD, Path(data))
+    if not outcomes:
+        raise SystemExit("There are no questions in the file.")
     rows = table(outcomes)
-    if args.json:
-        print(json.dumps([asdict(r) for r in rows], indent=2))
-        return 0
-    print(show(rows))
-    print(f"\nmedian {statistics.median(o.milliseconds for o in outcomes):.0f} ms from question to answer")
+    print(json.dumps([asdict(r) for r in rows], indent=2) if args.json else show(rows))
     if args.misses:
-        print("\n\n".join(miss(o) for o in outcomes if is_miss(o)))
+        print("\n\n".join(["", *(miss(o) for o in outcomes if is_miss(o))]))
     return 0
 
 
 def is_miss(o: Outcome) -> bool:
-    """Whether something is wrong: no refusal where one is due, or no answering words in the first quote."""
-    return not o.quoted if o.gold.articles else not o.refused
+    """Whether something is wrong: no refusal where one is due, or not what was wanted first."""
+    if not o.gold.answerable:
+        return not o.refused
+    return o.refused or o.first is False or o.quoted is False
 
 
 def miss(o: Outcome) -> str:
     """A wrong answer for reading: what was asked, wanted and got."""
-    what = "refused" if o.refused else "quote" if o.first else "article" if o.gold.articles else "answered"
-    wanted = f"{o.gold.answer} ({', '.join(o.gold.articles)})" if o.gold.articles else "a refusal"
-    asked = f"{o.gold.id} {o.gold.kind} [{what}, {o.confidence:.2f}] {o.gold.question}"
+    what = "refused" if o.refused else "quote" if o.first else "article" if o.gold.answerable else "answered"
+    answer = " / ".join(o.gold.answers) or o.gold.evidence or "an answer"
+    wanted = f"{answer} ({', '.join(o.gold.articles)})" if o.gold.answerable else "a refusal"
+    asked = f"{o.gold.id} {o.gold.direction} [{what}, {o.confidence:.2f}] {o.gold.question}"
     return f"{asked}\n  wanted: {wanted}\n  got: {o.text}"
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.answers import read_gold
-from benchmarks.pools import LANGUAGES, read_lines
+from benchmarks.pools import LANGUAGES, Asked, article_files, asked_of, series
 from index.fold import fold
 from rag.evidence import measure
 from rag.question import Question
@@ -37,18 +36,6 @@ if TYPE_CHECKING:
 GOLD = frozenset({"questions", "gold"})  # files that bring unanswerable questions of their own
 KEPT = 10  # hits of a case, as the chain retrieves them
 SOUGHT = 24  # hits asked for, so that enough are left without an article
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question to one library. `right` are article ids (none: unanswerable), `series` groups articles."""
-
-    folder: str
-    direction: str
-    question: str
-    right: frozenset[str]
-    answers: tuple[str, ...]
-    series: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,29 +97,6 @@ def rules() -> str:
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
 
 
-def series(article: str) -> str:
-    """What an article belongs with: its id without the last number and the language."""
-    return re.sub(r"-(ar|en)$", "", article).rsplit("-", 1)[0] if article.count("-") > 1 else article
-
-
-def questions(folder: Path) -> Iterator[Asked]:
-    """The questions of one folder, asked of each language it has articles in; answers are that language's."""
-    texts = {lang: {a["id"]: a for a in read_lines(folder / f"articles.{lang}.jsonl")} for lang in LANGUAGES}
-    answers: dict[tuple[str, str], str] = {}
-    asked = {lang: read_lines(folder / f"questions.{lang}.jsonl") for lang in LANGUAGES}
-    for lang, several in asked.items():
-        answers |= {(q["id"], lang): q["answer"] for q in several}
-    for spoken, several in asked.items():
-        for q in several:
-            for held in LANGUAGES:
-                right = f"{q['article']}-{held}"
-                answer = answers.get((q["id"], held))
-                if right in texts[held] and answer:
-                    group = str(texts[held][right].get("title") or "") or series(right)
-                    way = f"{spoken}-{held}"
-                    yield Asked(folder.name, way, q["question"], frozenset({right}), (answer,), group)
-
-
 def gather(
     folders: Sequence[Path], articles: Path, gold: Mapping[str, Path], work_folder: Path
 ) -> list[Case]:
@@ -149,27 +113,26 @@ def gather(
     with ExitStack() as stack:
         libraries: dict[str, Library] = {}
         for language in LANGUAGES:
-            files = [p for f in folders if (p := f / f"articles.{language}.jsonl").is_file()]
-            if files:
+            if files := article_files(folders, language):
                 data = work_folder / f"{language}-{work.key}-{_name(files)}"
                 libraries[language] = stack.enter_context(Library.open(data, encoder=encoder))
                 libraries[language].build(files)
         for folder in folders:
-            for asked in questions(folder):
-                held = asked.direction[-2:]
-                cases += _cases(asked, libraries[held], f"{held}-{_name(folders)}", work)
+            for held in LANGUAGES:
+                for asked in asked_of(folder, held):
+                    cases += _cases(asked, libraries[held], f"{held}-{_name(folders)}", work)
             print(f"{folder.name}: {len(cases)} cases so far", file=sys.stderr)
             work.save()
         if gold:
             library = stack.enter_context(Library.open(work_folder / f"gold-{work.key}", encoder=encoder))
             library.build([articles])
             ids = {Path(a.source).stem: a.id for a in library.articles()}
+            languages = {Path(a.source).stem: a.language for a in library.articles()}
             name = f"gold-{hashlib.sha256(repr(sorted(ids.items())).encode()).hexdigest()[:8]}"
             for called, file in gold.items():
-                for g in read_gold(file):
+                for g in read_gold(file, languages):
                     right = frozenset(ids.get(a, a) for a in g.articles)
-                    answers = (g.answer,) if g.answer else ()
-                    asked = Asked(called, g.kind, g.question, right, answers, min(right, default=g.id))
+                    asked = Asked(called, g.direction, g.question, right, g.answers, min(right, default=g.id))
                     cases += _cases(asked, library, name, work)
     work.save()
     return cases

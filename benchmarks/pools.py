@@ -10,6 +10,7 @@ also asked of the other where the folder has articles in it.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -35,6 +36,18 @@ class Pool:
     direction: str
     library: Library
     questions: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to one library. `right` are article ids (none: unanswerable), `series` groups articles."""
+
+    folder: str
+    direction: str
+    question: str
+    right: frozenset[str]
+    answers: tuple[str, ...]
+    series: str
 
 
 def read_lines(path: Path) -> list[Any]:
@@ -82,3 +95,22 @@ def _questions(folder: Path, asked: str, held: str) -> tuple[tuple[str, str, str
         for q in read_lines(folder / f"questions.{asked}.jsonl")
         if (right := f"{q['article']}-{held}") in ids
     )
+
+
+def asked_of(folder: Path, held: str) -> Iterator[Asked]:
+    """A folder's questions in both languages to its articles in one, with the answers in that one."""
+    articles = {a["id"]: a for a in read_lines(folder / f"articles.{held}.jsonl")}
+    several = {language: read_lines(folder / f"questions.{language}.jsonl") for language in LANGUAGES}
+    answers = {q["id"]: q.get("answer") for q in several[held]}
+    for asked in LANGUAGES:
+        for q in several[asked]:
+            right, answer = f"{q['article']}-{held}", answers.get(q["id"])
+            if right in articles and answer:
+                group = str(articles[right].get("title") or "") or series(right)
+                way = f"{asked}-{held}"
+                yield Asked(folder.name, way, q["question"], frozenset({right}), (answer,), group)
+
+
+def series(article: str) -> str:
+    """What an article belongs with: its id without the last number and the language."""
+    return re.sub(r"-(ar|en)$", "", article).rsplit("-", 1)[0] if article.count("-") > 1 else article
