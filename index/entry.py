@@ -15,7 +15,7 @@ from index.writing import Entry
 
 #: Raised whenever cleaning, chunking, stemming or name keys change what is stored:
 #: a library made by other rules is refused, with the command that rebuilds it.
-TEXT_RULES = "1"
+TEXT_RULES = "2"
 
 
 def make_entry(article: Article, path: str, position: int) -> Entry:

@@ -170,11 +170,16 @@ def _regular(word: str, known: Mapping[str, str] = MappingProxyType({})) -> str:
                 return known[form]
         bare = _without_endings(word)
         if bare in own:
-            return bare
+            return _defective(bare)
         shorter = _without_clitic(word)
         if shorter == word:
-            return bare
+            return _defective(bare)
         word = shorter
+
+
+def _defective(bare: str) -> str:
+    """A bare word of three letters with its last weak one as in بنى, whatever it is in بناها or بناء."""
+    return f"{bare[:-1]}ي" if len(bare) == 3 and bare.endswith("ا") else bare
 
 
 def _without_clitic(word: str) -> str:
