@@ -2,14 +2,8 @@
 
     python -m benchmarks.answers [FOLDER [FILE]] [--misses] [--json]
 
-FOLDER holds articles (default: articles/), FILE one JSON object a line (default:
-tests/gold.jsonl) with `question` and any of
-
-- `article`: the article that answers, or a list: ids, or file names without suffix;
-- `answer`: words that the quote must hold, or a list of which it must hold one;
-- `evidence`: what the article says; the quote must be part of it, or it of the quote;
-- `unanswerable`: true when no article answers (as an empty list of articles says too);
-- `id`, and `plain`: whether question and answering sentence share a content stem.
+FOLDER holds articles (default: articles/), FILE questions in the form of
+`benchmarks/gold.py` (default: tests/gold.jsonl).
 
 A FOLDER in the form of `benchmarks/pools.py` brings its own questions: each
 language of its articles makes a library, and questions of both languages are
@@ -27,14 +21,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.gold import Gold, read_gold
 from benchmarks.pools import LANGUAGES, article_files, asked_of, read_lines
 from index.fold import fold
-from index.language import language_of
 from index.settings import Settings, stay_offline
 
 if TYPE_CHECKING:
@@ -42,24 +36,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """One question with what is right, as far as it is known.
-
-    `direction` is "none-ar" or "none-en" for one that nothing answers, "en-?"
-    where the right article is not known.
-    """
-
-    id: str
-    question: str
-    direction: str
-    articles: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-    evidence: str | None = None
-    answerable: bool = True
-    plain: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,44 +70,6 @@ class Row:
     words: float | None
     median_ms: float
     p95_ms: float
-
-
-def read_gold(path: Path, languages: Mapping[str, str] | None = None) -> tuple[Gold, ...]:
-    """The questions of a file, in order; `languages` are those of the articles, by id and by file name.
-
-    Raises SystemExit naming the line that is no question.
-    """
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            given = json.loads(line)
-            if not given["question"].strip():
-                raise ValueError("the question is empty")
-            found.append(_gold(given, number, languages or {}))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SystemExit(
-                f'{path}, line {number}: write a JSON object such as {{"question": "…"}} ({error}).'
-            ) from None
-    return tuple(found)
-
-
-def _gold(given: Mapping[str, Any], number: int, languages: Mapping[str, str]) -> Gold:
-    articles, answers = _several(given.get("article")), _several(given.get("answer"))
-    nothing = bool(given.get("unanswerable")) or given.get("article") == []
-    asked = language_of(given["question"])
-    held = next((languages[a] for a in articles if a in languages), "?")
-    return Gold(
-        str(given.get("id", number)), given["question"],
-        f"none-{asked}" if nothing else f"{asked}-{held}",
-        articles, answers, given.get("evidence"), not nothing, given.get("plain"),
-    )  # fmt: skip
-
-
-def _several(given: object) -> tuple[str, ...]:
-    listed = given if isinstance(given, list) else [] if given is None else [given]
-    return tuple(str(one) for one in listed)
 
 
 def outcome(gold: Gold, answer: Answer, milliseconds: float) -> Outcome:

@@ -23,7 +23,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.answers import GOLD, read_gold
+from benchmarks.answers import GOLD
+from benchmarks.gold import read_gold
 from benchmarks.encoder import ARTICLES, passages, seconds, sentences
 from index.settings import stay_offline
 

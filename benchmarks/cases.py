@@ -1,7 +1,7 @@
 """Questions with what was found for them: what `benchmarks.calibrate` fits and measures on.
 
 From folders in the form of `benchmarks.pools` (with `answer` in the questions) and
-from gold files in that of `benchmarks.answers`. Each answerable question makes two
+from gold files in that of `benchmarks.gold`. Each answerable question makes two
 cases: asked as it is, and, to make it unanswerable, with its article's hits
 left out; of every other one the rest of that article's series too, so that some
 unanswerable questions find their topic and some do not. Searching and encoding
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.answers import read_gold
+from benchmarks.gold import read_gold
 from benchmarks.pools import LANGUAGES, Asked, article_files, asked_of, series
 from index.fold import fold
 from rag.evidence import measure

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.answers import GOLD, ROOT, Outcome, collect, is_across, read_gold, share, show, table
+from benchmarks.answers import GOLD, ROOT, Outcome, collect, is_across, share, show, table
+from benchmarks.gold import read_gold
 from index.language import language_of
 
 

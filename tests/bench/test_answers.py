@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import answers
-from benchmarks.answers import collect, collect_pool, read_gold, table
+from benchmarks.answers import collect, collect_pool, table
+from benchmarks.gold import read_gold
 
 MILL = "The mill of Orrin burned down in 1904. It was rebuilt by Dora Penhallow with stones from the quarry."
 LAMP = "أضيئت منارة الرأس أول مرة عام ١٨٧٢. وبناها المهندس سليم عرنوس من حجر الجزيرة."
