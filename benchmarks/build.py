@@ -24,8 +24,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.answers import GOLD
-from benchmarks.gold import read_gold
 from benchmarks.encoder import ARTICLES, passages, seconds, sentences
+from benchmarks.gold import read_gold
 from index.settings import stay_offline
 
 PARAGRAPHS = 5  # an article

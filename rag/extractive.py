@@ -3,31 +3,38 @@
 At most three, best first. The second and third must come near the best in
 probability and add something: a sentence that says nearly the same is passed
 over unless another article, no copy of the first, says it too. When no sentence
-is likely enough to answer, the answer is a refusal and the passages found are
-offered.
+is likely enough to answer, the answer is a refusal that names what was looked for,
+and the passages found are offered. Sources that give different figures for the
+question are all quoted, the newest first (`rag/agreement.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from index.records import Language
+from index.stem import tokens
+from rag.agreement import agree
+from rag.amount import places
 from rag.calendar import spoken
 from rag.citing import cite
+from rag.emphasis import key
 from rag.evidence import Candidate, Evidence
 from rag.features import crosses
 from rag.records import Answer, Citation, Sentence
-from rag.wording import quoted, say
+from rag.searchable import Word
+from rag.statement import ALIKE_WORDS, alike
+from rag.wording import counted, listed, quoted, say
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 MODEL = "extractive"
 MOST = 3
+MOST_NAMED = 5  # words of the question that a refusal names
 NEAR = 0.6  # of the best one's probability
 ABOUT = 0.8  # idf-weighted share of the question that a passage must hold to be about it
-ALIKE_WORDS = 0.75  # share of stems that makes two sentences one wording
 ALIKE_MEANING = 0.9  # cosine that makes two sentences of one article one statement
 
 
@@ -44,10 +51,16 @@ def answer(evidence: Evidence, notice: str | None = None) -> Answer:
         return refuse(evidence, notice)
     question = evidence.question
     chosen = choose(evidence.candidates)
+    found = agree(question, chosen, evidence.candidates, evidence.copies.values(), MOST)
     citations = tuple(
-        cite(n, c.span.hit.article, c.span.start, c.span.end) for n, c in enumerate(chosen, start=1)
-    )
-    notices = [notice, *foreign(question.language, citations)]
+        cite(
+            n, s.article, s.start, s.end,
+            key=key(question, s.text), copies=s.copies, agreeing=s.agreeing, independent=s.independent,
+        )
+        for n, s in enumerate(found.statements, start=1)
+    )  # fmt: skip
+    differ = say("differ" if found.ordered else "differ_undated", question.language) if found.differ else None
+    notices = [notice, differ, *foreign(question.language, citations)]
     return Answer(
         question=question.text,
         language=question.language,
@@ -63,18 +76,40 @@ def answer(evidence: Evidence, notice: str | None = None) -> Answer:
 
 
 def refuse(evidence: Evidence, notice: str | None = None, model: str = MODEL) -> Answer:
-    """A refusal in the question's language, with the passages found as the nearest ones."""
+    """A refusal in the question's language, with what was looked for and the nearest passages."""
     language = evidence.question.language
     return Answer(
         question=evidence.question.text,
         language=language,
-        text=say("refusal_near" if evidence.hits else "refusal_empty", language),
+        text=" ".join(refusal(evidence)),
         refused=True,
         model=model,
         hits=evidence.hits,
         confidence=evidence.confidence,
         notice=notice,
     )
+
+
+def refusal(evidence: Evidence) -> list[str]:
+    """The sentences of a refusal: that there is no answer, what was looked for, and what is not there.
+
+    The words are the question's own in their order, the MOST_NAMED most telling ones.
+    """
+    language = evidence.question.language
+    telling = sorted(evidence.question.words, key=lambda word: (-word.idf, not word.name, word.start))
+    once: dict[str, Word] = {}
+    for word in telling:
+        once.setdefault(word.word.casefold(), word)
+    words = sorted(list(once.values())[:MOST_NAMED], key=lambda word: word.start)
+    absent = {word.start for word in evidence.absent}
+    found = [tokens(hit.passage.text) for hit in evidence.hits if absent]
+    missing = [w.word for w in words if w.start in absent and not any(places(w, held) for held in found)]
+    said = [say("refusal" if evidence.hits else "refusal_empty", language)]
+    if words:
+        said.append(say("looked_for", language, words=listed([word.word for word in words], language)))
+    if missing:
+        said.append(say("absent", language, words=listed(missing, language, last="or")))
+    return [*said, say("nearest", language)] if evidence.hits else said
 
 
 def choose(candidates: Sequence[Candidate], most: int = MOST) -> tuple[Candidate, ...]:
@@ -117,11 +152,6 @@ def adds(new: Candidate, old: Candidate) -> bool:
     return not (same_article and float(new.vector @ old.vector) >= ALIKE_MEANING)
 
 
-def alike(a: Set[str], b: Set[str]) -> float:
-    """Shared stems as a share of the greater number of stems, 0 to 1."""
-    return len(a & b) / max(len(a), len(b), 1)
-
-
 def foreign(language: Language, citations: Sequence[Citation]) -> list[str]:
     """A sentence for each language, other than the question's, that is quoted."""
     others = dict.fromkeys(c.language for c in citations if crosses(language, c.language))
@@ -129,8 +159,10 @@ def foreign(language: Language, citations: Sequence[Citation]) -> list[str]:
 
 
 def line(citation: Citation, language: Language) -> str:
-    """One quoted sentence as plain text: whose words, when, the words, the mark."""
+    """One quoted sentence as plain text: whose words, when, the words, the mark, how many carry it."""
     whose = citation.publisher or citation.title
     when = spoken(citation.published, language)
     said_by = f"{whose} ({when})" if when else whose
-    return f"{said_by}: {quoted(citation.quote, citation.language)} [{citation.n}]"
+    carried = counted(citation.sources, citation.independent, language)
+    shown = f"{said_by}: {quoted(citation.quote, citation.language)} [{citation.n}]"
+    return f"{shown} ({carried})" if carried else shown

@@ -42,3 +42,11 @@ def renumbered(text: str, new: Callable[[int], int | None]) -> str:
         return "".join(f"[{n}]" for n in kept)
 
     return _SPACES.sub("", MARK.sub(replace, text))
+
+
+def pointed(text: str, number: int) -> str:
+    """The text with its first mark citing `number` alone, and its other marks taken out."""
+    first = MARK.search(text)
+    if first is None:
+        return text
+    return f"{text[: first.start()]}[{number}]{_SPACES.sub('', MARK.sub('', text[first.end() :]))}"

@@ -5,12 +5,14 @@ same compares equal: "3,500", "٣٬٥٠٠", "3.5 thousand" and "ثلاثة آل�
 وخمسمئة" are all "3500"; "2.3 million" is "2300000" and also leaves "2.3",
 for a text that repeats the figure with its unit in another form.
 
-Ordinals and the word *one* are no numbers here: they are said too lightly.
+Ordinals are no numbers here, nor is *one* outside a longer number: they are said too lightly.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,8 +20,8 @@ from types import MappingProxyType
 from index.fold import fold
 
 _EN = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12,
 }  # fmt: skip
@@ -33,14 +35,14 @@ _AR_TENS = {"ثلاث": 30, "أربع": 40, "خمس": 50, "ست": 60, "سبع": 
 _AR_PAIRS = {
     2: "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي", 1: "أحد إحدى واحد واحدة", 10: "عشر عشرة",
     20: "عشرون عشرين", 200: "مئتان مئتين مائتان مائتين مئتا مئتي مائتا مائتي", 2_000: "ألفان ألفين ألفا ألفي",
-    2_000_000: "مليونان مليونين",
+    2_000_000: "مليونان مليونين مليوني",
 }  # fmt: skip
 
 
 def _arabic_words() -> dict[str, int]:
     words = {fold(word): value for value, several in _AR_PAIRS.items() for word in several.split()}
     for unit, value in _AR_UNITS.items():
-        words[fold(unit)] = words[fold(unit + "ة")] = value
+        words[fold(unit)] = words[fold(unit + "ة")] = words[fold(unit + "ا")] = value
         for hundred in ("مئة", "مائة"):
             words[fold(unit + hundred)] = value * 100
     for unit, value in _AR_TENS.items():
@@ -63,28 +65,64 @@ _AR_SCALES = {
 WORDS = MappingProxyType(_EN | _AR)
 SCALES = MappingProxyType(_EN_SCALES | _AR_SCALES)
 #: Say nothing of how many by themselves: "one of them", "أحد السكان".
-_ALONE = frozenset(map(fold, ("أحد", "إحدى", "واحد", "واحدة", "اثنا", "اثني")))
+_ALONE = frozenset(map(fold, ("one", "أحد", "إحدى", "واحد", "واحدة", "اثنا", "اثني")))
 
-_DIGITS = r"\d+(?:[,٬'\u2009\u202f\u00a0]\d{3})+(?:[.٫]\d+)?|\d+(?:[.٫]\d+)?"
+_DIGITS = r"\d{1,3}(?:[,٬،']\d{3})+(?!\d)(?:[.٫]\d+)?|\d+[.٫]\d+|\d+,\d{1,2}(?![\d,])|\d+"
 _TOKEN = re.compile(rf"{_DIGITS}|[^\W\d_]+")
+#: Spaces that hold the digits of one number together.
+_THIN = re.compile(r"(?<=\d)[\u2009\u202f\u00a0](?=\d{3}(?!\d))")
+#: Hold number words and state no number of their own: per cent, and Monday.
+_NOT_COUNTED = re.compile(
+    rf"(?<!\w)(?:في ال|بال)(?:{fold('مئة')}|{fold('مائة')})(?!\w)|(?<!\w)[وفبل]?{fold('الاثنين')}(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number, ``text[start:end]`` of the folded text that it was read in.
+
+    `digits` is what is written in digits of it, normalised; `scale` its last
+    word when that is a thousand or more, else 1.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    digits: str | None
+    scale: int
 
 
 @lru_cache(maxsize=8192)
 def values(text: str) -> frozenset[str]:
     """Every number stated in a text, normalised; see the module for the forms."""
-    found: set[str] = set()
+    found = set[str]()
+    for number in read(folded(text)):
+        found.add(plain(str(number.value)))
+        if number.digits is not None:
+            found.add(number.digits)
+    return frozenset(found)
+
+
+def folded(text: str) -> str:
+    """A text folded for :func:`read`, with what only looks like a number blanked out."""
+    return _NOT_COUNTED.sub(lambda match: " " * len(match.group()), fold(_THIN.sub("", text)))
+
+
+def read(text: str) -> Iterator[Number]:
+    """The numbers of a folded text, in order."""
     run: _Run | None = None
-    for match in _TOKEN.finditer(fold(text)):
+    before = ""
+    for match in _TOKEN.finditer(text):
         word = match.group()
-        if run is not None:
-            if run.take(word):
-                continue
-            found |= run.close()
+        if run is not None and not run.take(word, match.end()):
+            yield from run.close()
             run = None
-        if _begins(word):
-            run = _Run()
-            run.take(word)
-    return frozenset(found | run.close()) if run is not None else frozenset(found)
+        if run is None and _begins(word):
+            run = _Run(match.start(), counted=before in ("a", "an", "one"))
+            run.take(word, match.end())
+        before = word
+    if run is not None:
+        yield from run.close()
 
 
 @lru_cache(maxsize=4096)
@@ -104,65 +142,84 @@ def _begins(word: str) -> bool:
 
 
 class _Run:
-    """A run of words that make one number; `take` says whether a word continues it."""
+    """A run of words that make one number; `take` says whether a word continues it.
 
-    def __init__(self) -> None:
+    `counted`: "a" or "one" stands before, so that a scale may begin it.
+    """
+
+    def __init__(self, start: int, counted: bool) -> None:
+        self._start = self._end = start
+        self._counted = counted
         self._total = Decimal(0)
         self._part = Decimal(0)
-        self._last = Decimal(0)
         self._words: list[str] = []
         self._digits: str | None = None
 
-    def take(self, word: str) -> bool:
+    def take(self, word: str, end: int) -> bool:
+        if word in ("and", "و"):
+            return bool(self._words)
+        if not self._continues(word):
+            return False
+        self._words.append(_bare(word))
+        self._end = end
+        return True
+
+    def _continues(self, word: str) -> bool:
         if word[0].isdigit():
             if self._words:
                 return False
             self._digits = plain(word)
             self._part = Decimal(self._digits)
-            self._words.append(word)
             return True
-        if word in ("and", "و"):
-            return bool(self._words)
         bare = _bare(word)
         if self._words and bare != word and not word.startswith("و"):
             return False  # a preposition or an article begins anew: "ثلاثة والأربعة"
         if bare in SCALES:
-            if not self._words and bare not in _AR_SCALES:
-                return False  # "thousands of", "a million": no figure
+            if not self._words and bare not in _AR_SCALES and not self._counted:
+                return False  # "thousands of", "several hundred": no figure
             self._part = (self._part or Decimal(1)) * SCALES[bare]
             if SCALES[bare] >= 1_000:
                 self._total, self._part = self._total + self._part, Decimal(0)
         elif bare in WORDS:
-            value = Decimal(WORDS[bare])
-            if self._digits is not None or not self._fits(value):
+            value = WORDS[bare]
+            if self._digits is not None or not self._fits(value, word):
                 return False
-            self._part += value
-            self._last = value
+            if value >= 1_000:  # the dual of a scale: "مليونين وثلاثمئة ألف"
+                self._total += value
+            else:
+                self._part += value
         else:
             return False
-        self._words.append(bare)
         return True
 
-    def _fits(self, value: Decimal) -> bool:
+    def _fits(self, value: int, word: str) -> bool:
         """Smaller after greater, as in "twenty five", or smaller before tens in Arabic, "خمسة وعشرون"."""
         rest = self._part % 100
-        return rest == 0 or (value < 10 and rest % 10 == 0) or (rest < 10 and 10 <= value < 100)
+        if rest == 0:
+            return value < 100 or self._part == 0
+        if rest >= 20:
+            return value < 10 and rest % 10 == 0
+        if rest >= 10 or _bare(word) not in _AR:
+            return False
+        return value == 10 if not word.startswith("و") else value in range(20, 100, 10)
 
-    def close(self) -> set[str]:
-        if not self._words or (len(self._words) == 1 and self._words[0] in _ALONE):
-            return set()
-        if len(self._words) == 1 and self._words[0] in SCALES and SCALES[self._words[0]] > 100:
-            return set()
-        found = {plain(str(self._total + self._part))}
-        if self._digits is not None:
-            found.add(self._digits)
-        return found
+    def close(self) -> Iterator[Number]:
+        if not self._words:
+            return
+        last = self._words[-1]
+        if len(self._words) == 1 and (last in _ALONE or (SCALES.get(last, 1) > 100 and not self._counted)):
+            return
+        scale = SCALES.get(last) or WORDS.get(last, 1)
+        yield Number(
+            self._start, self._end, self._total + self._part, self._digits, scale if scale >= 1_000 else 1
+        )
 
 
 def plain(number: str) -> str:
     """One number in ASCII digits: no separators, no leading or trailing zeros."""
-    digits = re.sub(r"[,٬'\s]", "", fold(number)).replace("٫", ".")
-    whole, _, part = digits.partition(".")
+    digits = fold(number).replace("٫", ".")
+    digits = re.sub(r"^(\d+),(\d{1,2})$", r"\1.\2", digits)  # a decimal comma: 1,8
+    whole, _, part = re.sub(r"[,٬،'\s]", "", digits).partition(".")
     part = part.rstrip("0")
     whole = whole.lstrip("0") or "0"
     return f"{whole}.{part}" if part else whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from index.records import Language
@@ -13,15 +14,26 @@ SENTENCES = MappingProxyType(
             "The articles do not answer this question, as far as they can be searched.",
             "لا تجيب المقالات عن هذا السؤال، بقدر ما أمكن البحث فيها.",
         ),
-        "refusal_near": (
-            "The articles do not answer this question, as far as they can be searched. "
-            "The nearest passages are offered instead.",
-            "لا تجيب المقالات عن هذا السؤال، بقدر ما أمكن البحث فيها. وهذه أقرب المقاطع إليه.",
-        ),
         "refusal_empty": (
             "There is nothing to answer from: no article matches, or the library is empty.",
             "لا شيء يُجاب منه: لا مقال يطابق السؤال، أو أن المكتبة فارغة.",
         ),
+        "nearest": (
+            "The nearest passages are offered instead.",
+            "وهذه أقرب المقاطع إليه.",
+        ),
+        "looked_for": ("Looked for: {words}.", "بُحث فيها عن: {words}."),
+        "absent": ("Nothing in the articles mentions {words}.", "لا تذكر المقالات {words}."),
+        "differ": (
+            "The sources give different figures; the newest comes first.",
+            "تعطي المصادر أرقامًا مختلفة، وأحدثها أولًا.",
+        ),
+        "differ_undated": (
+            "The sources give different figures, and their dates do not tell which is the newest.",
+            "تعطي المصادر أرقامًا مختلفة، ولا تدل تواريخها على أحدثها.",
+        ),
+        "and": (", ", "، "),
+        "or": (" or ", " أو "),
         "foreign_ar": (
             "Quoted in the original, from an Arabic source.",
             "الاقتباس بلغته الأصلية، من مصدر بالعربية.",
@@ -75,6 +87,29 @@ _QUOTES = MappingProxyType({"ar": ("«", "»"), "en": ("“", "”"), "und": ("�
 def say(key: str, language: Language, **values: object) -> str:
     """One sentence in a language; Arabic for "ar", English for all others."""
     return SENTENCES[key][language == "ar"].format(**values)
+
+
+def listed(words: Sequence[str], language: Language, last: str = "and") -> str:
+    """Words in quotation marks: “a”, “b”; in Arabic «a»، «b». With "or" that before the `last`."""
+    *first, final = (quoted(word, language) for word in words)
+    return say(last, language).join(filter(None, (say("and", language).join(first), final)))
+
+
+def counted(sources: int, independent: int, language: Language) -> str:
+    """How many sources carry something and how many are independent; empty for a single source.
+
+    "3 sources, 1 independent", "2 sources agree" when each is independent.
+    """
+    if sources < 2:
+        return ""
+    if language != "ar":
+        agree = independent == sources
+        return f"{sources} sources agree" if agree else f"{sources} sources, {independent} independent"
+    few = 3 <= sources % 100 <= 10
+    said = "مصدران" if sources == 2 else f"{sources} مصادر" if few else f"{sources} مصدرًا"
+    if independent == sources:
+        return said + (" متفقان" if sources == 2 else " متفقة")
+    return f"{said}، المستقل {'منهما' if sources == 2 else 'منها'} {independent}"
 
 
 def quoted(text: str, language: Language) -> str:

@@ -52,7 +52,7 @@ class Verifier:
         for part in parts:
             finding = self._check(part, evidence)
             numbers = {n: _number(citations, finding, n) for n, _ in finding.quotes}
-            text = renumbered(part, numbers.get).strip()
+            text = renumbered(finding.text, numbers.get).strip()
             sentences.append(Sentence(text, marks(text), finding.supported))
         if tail is not None:
             sentences.append(Sentence(without(tail), (), True))

@@ -120,6 +120,7 @@ def teach(
     *,
     go_on_from: Path | None,
     minutes: float,
+    rate: float,
     arabic_tokens: int,
     tokens_a_batch: int,
     seed: int,
@@ -166,7 +167,7 @@ def teach(
     vectors = student.get_input_embeddings().weight
     body = [p for p in student.parameters() if p is not vectors]
     optimiser = torch.optim.AdamW(
-        [{"params": [vectors], "lr": 1e-3}, {"params": body, "lr": 1e-4}],
+        [{"params": [vectors], "lr": 1e-3 * rate}, {"params": body, "lr": 1e-4 * rate}],
         weight_decay=0.0,
         betas=(0.9, 0.98),
         fused=True,
@@ -183,8 +184,8 @@ def teach(
                 log.info("%d steps, %d pairs", step, seen)
                 return
             warm = min(1.0, (step + 1) / 100)
-            for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * warm * (1 - done) ** 0.7
+            for group, full in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = full * warm * (1 - done) ** 0.7
             target = targets.of(batch)
             found = embed(student, *batch_tensors([arabic[i] for i in batch], device))
             near, divergence = parallel_loss(found, target, targets.some(OTHERS, rng))
@@ -222,6 +223,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--go-on-from", type=Path, help="folder of an earlier run to train further")
     parser.add_argument("--minutes", type=float, default=45)
+    parser.add_argument(
+        "--rate", type=float, default=1.0, help="learning rates, as a share of the usual ones"
+    )
     parser.add_argument("--arabic-tokens", type=int, default=20_000)
     parser.add_argument("--tokens-a-batch", type=int, default=2048)
     parser.add_argument("--seed", type=int, default=0)
@@ -229,7 +233,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     teach(
         args.data, args.teacher, args.out, go_on_from=args.go_on_from, minutes=args.minutes,
-        arabic_tokens=args.arabic_tokens, tokens_a_batch=args.tokens_a_batch, seed=args.seed,
+        rate=args.rate, arabic_tokens=args.arabic_tokens, tokens_a_batch=args.tokens_a_batch, seed=args.seed,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from index.language import direction, language_of
@@ -44,20 +44,50 @@ def inline(text: str, cls: str = "") -> str:
     return f"<bdi{named}>{esc(text)}</bdi>"
 
 
-def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """HTML of the text with the spans (code points, end excluded) in ``<mark>``.
+def in_line(facts: Iterable[str]) -> str:
+    """Pieces of HTML one after another, empty ones left out; the dots between them are for the eye alone."""
+    return ' <i aria-hidden="true">·</i> '.join(fact for fact in facts if fact)
+
+
+Span = tuple[int, int]
+
+
+def keyed(text: str, key: Iterable[Span]) -> str:
+    """HTML of the text with the spans in ``<strong>``; as `marked`."""
+    return "".join(
+        f"<strong>{esc(text[start:end])}</strong>" if held else esc(text[start:end])
+        for start, end, held in _pieces(text, key)
+    )
+
+
+def marked(text: str, spans: Iterable[Span], key: Iterable[Span] = ()) -> str:
+    """HTML of the text with the spans (code points, end excluded) in ``<mark>``, and what of `key` lies
+    in them in ``<strong>``.
 
     Spans may come in any order and overlap; what lies outside the text is cut off.
     """
+    inner = tuple(key)
     parts: list[str] = []
+    for start, end, held in _pieces(text, spans):
+        piece = text[start:end]
+        shifted = [(a - start, b - start) for a, b in inner]
+        parts.append(f"<mark>{keyed(piece, shifted)}</mark>" if held else esc(piece))
+    return "".join(parts)
+
+
+def _pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, int, bool]]:
+    """The text cut at the spans, each piece with whether it lies in one."""
     at = 0
     for start, end in sorted(spans):
         start, end = max(start, at), min(end, len(text))
         if start >= end:
             continue
-        parts += [esc(text[at:start]), "<mark>", esc(text[start:end]), "</mark>"]
+        if at < start:
+            yield at, start, False
+        yield start, end, True
         at = end
-    return "".join([*parts, esc(text[at:])])
+    if at < len(text):
+        yield at, len(text), False
 
 
 def web_address(source: str) -> str | None:

@@ -7,12 +7,13 @@ nearest passage ``#h-<turn>-<n>``; the page's script asks the server to open it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.records import Hit
-from rag.records import Answer, Sentence
-from ui.markup import block, esc, inline, way
+from rag.records import Answer, Citation, Sentence
+from ui.markup import Span, block, in_line, inline, keyed, way
 from ui.turns import Turn, Turns
-from ui.wording import WORDS, both, date
+from ui.wording import WORDS, both, carried, date
 
 #: How much of a nearest passage its card shows, in code points.
 SNIPPET = 220
@@ -29,11 +30,17 @@ def thread(turns: Turns, welcome: str) -> str:
 
 def turn_html(turn: Turn) -> str:
     """One question and what came of it."""
-    question = f'<div class="question">{_hidden("you_asked")}{block("p", turn.question)}</div>'
+    question = f'<div class="question">{_hidden("you_asked")}{block("p", turn.question)}{_asked(turn)}</div>'
     return (
         f'<article class="turn" id="turn-{turn.id}" data-phase="{turn.phase}">'
         f"{question}{_reply(turn)}</article>"
     )
+
+
+def _asked(turn: Turn) -> str:
+    """How a follow-up was understood, where it was rewritten."""
+    asked = turn.answer.asked if turn.answer is not None else None
+    return f'<small class="asked">{both("understood")} {inline(asked)}</small>' if asked else ""
 
 
 def _reply(turn: Turn) -> str:
@@ -70,16 +77,26 @@ def _notice(answer: Answer) -> str:
 def _quoted(turn: int, sentence: Sentence, answer: Answer, known: set[int]) -> str:
     """A sentence in an article's own words: a quotation with whose it is beneath."""
     by_n = {citation.n: citation for citation in answer.citations}
-    inner = _with_marks(turn, sentence, known)
+    citation = next((by_n[n] for n in sentence.marks if n in by_n), None)
     whose = ""
-    for n in sentence.marks:
-        if n in by_n:
-            citation = by_n[n]
-            facts = [inline(citation.publisher or citation.title), date(citation.published)]
-            whose = f"<footer>{'<i>·</i>'.join(fact for fact in facts if fact)}</footer>"
-            break
+    key: tuple[Span, ...] = ()
+    if citation is not None:
+        facts = [
+            inline(citation.publisher or citation.title),
+            date(citation.published),
+            carried(citation.sources, citation.independent),
+        ]
+        whose = f"<footer>{in_line(facts)}</footer>"
+        key = _key(sentence.text, citation)
+    inner = _with_marks(turn, sentence, known, key)
     to = way(sentence.text)
     return f'<blockquote class="quoted" {to}><p {to}>{inner}</p>{whose}</blockquote>'
+
+
+def _key(text: str, citation: Citation) -> tuple[Span, ...]:
+    """Where the key words of a citation stand in the sentence that quotes it."""
+    at = text.find(citation.quote)
+    return tuple((at + start, at + end) for start, end in citation.key) if at >= 0 else ()
 
 
 def _written(turn: int, sentence: Sentence, known: set[int]) -> str:
@@ -90,22 +107,26 @@ def _written(turn: int, sentence: Sentence, known: set[int]) -> str:
     return f'<span class="unsupported">{inner} <em>{both("unsupported")}</em></span>'
 
 
-def _with_marks(turn: int, sentence: Sentence, known: set[int]) -> str:
+def _with_marks(turn: int, sentence: Sentence, known: set[int], key: Sequence[Span] = ()) -> str:
     """The sentence with its numbers as links: where it writes them itself, else at its end."""
     written = {int(found) for found in _MARK.findall(sentence.text)}
     rest = [n for n in sentence.marks if n in known and n not in written]
-    return _linked(turn, sentence.text.rstrip(), known) + "".join(_link(turn, n) for n in rest)
+    return _linked(turn, sentence.text.rstrip(), known, key) + "".join(_link(turn, n) for n in rest)
 
 
-def _linked(turn: int, text: str, known: set[int]) -> str:
-    """Escaped text in which ``[n]`` of a known citation is its link."""
+def _linked(turn: int, text: str, known: set[int], key: Sequence[Span] = ()) -> str:
+    """Escaped text in which ``[n]`` of a known citation is its link, and the `key` spans are strong."""
     parts: list[str] = []
     at = 0
     for found in _MARK.finditer(text):
         if int(found[1]) in known:
-            parts += [esc(text[at : found.start()]), _link(turn, int(found[1]))]
+            parts += [_keyed(text, at, found.start(), key), _link(turn, int(found[1]))]
             at = found.end()
-    return "".join([*parts, esc(text[at:])])
+    return "".join([*parts, _keyed(text, at, len(text), key)])
+
+
+def _keyed(text: str, start: int, end: int, key: Sequence[Span]) -> str:
+    return keyed(text[start:end], [(a - start, b - start) for a, b in key])
 
 
 def _link(turn: int, n: int) -> str:
@@ -126,10 +147,9 @@ def hit_card(turn: int, k: int, hit: Hit) -> str:
     if len(text) > SNIPPET:
         text = text[:SNIPPET].rsplit(" ", 1)[0] + "…"
     facts = [inline(hit.article.publisher) if hit.article.publisher else "", date(hit.article.published)]
-    about = "<i>·</i>".join(fact for fact in facts if fact)
     return (
         f'<li><a class="card" href="#h-{turn}-{k}">{block("strong", hit.article.title)}'
-        f"<small>{about}</small>{block('span', text, 'snippet')}</a></li>"
+        f"<small>{in_line(facts)}</small>{block('span', text, 'snippet')}</a></li>"
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index.chunk import paragraphs
 from index.records import Article
-from rag.records import Answer
-from ui.markup import block, esc, file_name, inline, marked, way, web_address
+from rag.records import Answer, Carrier, Citation
+from ui.markup import Span, block, esc, file_name, in_line, inline, marked, way, web_address
 from ui.places import Place
 from ui.turns import Turn
-from ui.wording import both, date
+from ui.wording import both, carried, date
 
 #: Whole paragraphs shown before and after the quoted one.
 NEIGHBOURS = 1
@@ -28,8 +30,13 @@ def pane(turn: Turn, place: Place | None, whole: bool = False) -> str:
     key = f"{place.turn}-{place.kind}-{place.n}-{'whole' if whole else 'part'}"
     return (
         f'<div class="pane" data-key="{key}" data-open="{place.kind}-{place.turn}-{place.n}">'
-        f"{_close()}{_cards(turn.id, answer, place)}{_opened(place, whole)}</div>"
+        f"{_close()}{_cards(turn.id, answer, place)}{_opened(place, whole, _citation(answer, place))}</div>"
     )
+
+
+def _citation(answer: Answer, place: Place) -> Citation | None:
+    """The citation that is open; None for a nearest passage."""
+    return next((c for c in answer.citations if place.kind == "c" and c.n == place.n), None)
 
 
 def _close() -> str:
@@ -42,36 +49,43 @@ def _cards(turn: int, answer: Answer, place: Place) -> str:
     """Every citation of the answer, or its nearest passages when it has none, as links."""
     if place.kind == "c":
         heading = "sources"
-        listed = [(c.n, c.title, c.publisher, c.published) for c in answer.citations]
+        listed = [
+            (c.n, c.title, c.publisher, c.published, carried(c.sources, c.independent))
+            for c in answer.citations
+        ]
     else:
         heading = "passages_near"
         listed = [
-            (k, h.article.title, h.article.publisher, h.article.published)
+            (k, h.article.title, h.article.publisher, h.article.published, "")
             for k, h in enumerate(answer.hits[:3], start=1)
         ]
     cards = "".join(_card(turn, place, *facts) for facts in listed)
     return f'<nav class="tabs"><h2>{both(heading)}</h2><ol>{cards}</ol></nav>'
 
 
-def _card(turn: int, place: Place, n: int, title: str, publisher: str | None, published: str | None) -> str:
+def _card(
+    turn: int, place: Place, n: int, title: str, publisher: str | None, published: str | None, sources: str
+) -> str:
+    """One source; `sources` is the HTML of how many carry it."""
     here = ' aria-current="true"' if n == place.n else ""
-    facts = [inline(publisher) if publisher else "", date(published)]
-    about = "<i>·</i>".join(fact for fact in facts if fact)
+    facts = [inline(publisher) if publisher else "", date(published), sources]
     return (
         f'<li><a class="tab" href="#{place.kind}-{turn}-{n}"{here}><b>{n}</b>'
-        f"<span {way(title)}>{block('strong', title)}<small>{about}</small></span></a></li>"
+        f"<span {way(title)}>{block('strong', title)}<small>{in_line(facts)}</small></span></a></li>"
     )
 
 
-def _opened(place: Place, whole: bool) -> str:
+def _opened(place: Place, whole: bool, citation: Citation | None) -> str:
     article = place.article
     changed = f'<p class="changed">{both("changed_since")}</p>' if place.changed else ""
-    body = _paragraphs(place, whole)
+    body = _paragraphs(place, whole, citation.key if citation is not None else ())
+    others = _others("also_copies", citation.copies) if citation is not None else ""
+    others += _others("also_agreeing", citation.agreeing) if citation is not None else ""
     button = "" if place.changed else _whole_button(place, whole)
     return (
         f'<article class="clipping{" whole" if whole else ""}" '
         f"{way(article.title + ' ' + article.text[:200])}>"
-        f"<header>{block('h3', article.title)}{_facts(place)}</header>{changed}"
+        f"<header>{block('h3', article.title)}{_facts(place)}{others}</header>{changed}"
         f'<div class="words">{body}</div><footer>{button}</footer></article>'
     )
 
@@ -85,7 +99,13 @@ def _facts(place: Place) -> str:
         both("paragraph", n=place.paragraph),
         origin(article),
     ]
-    return f'<p class="facts">{"<i>·</i>".join(fact for fact in facts if fact)}</p>'
+    return f'<p class="facts">{in_line(facts)}</p>'
+
+
+def _others(key: str, carriers: Sequence[Carrier]) -> str:
+    """A line that names the other articles that carry the same; '' when there are none."""
+    named = [f"{inline(c.publisher or c.title)} {date(c.published)}".rstrip() for c in carriers]
+    return f'<p class="carriers">{both(key)} {in_line(named)}</p>' if named else ""
 
 
 def origin(article: Article) -> str:
@@ -107,8 +127,11 @@ def _whole_button(place: Place, whole: bool) -> str:
     )
 
 
-def _paragraphs(place: Place, whole: bool) -> str:
-    """The article's paragraphs, the quoted words marked, those around them dimmer."""
+def _paragraphs(place: Place, whole: bool, key: Sequence[Span]) -> str:
+    """The article's paragraphs, the quoted words marked, those around them dimmer.
+
+    `key` are the spans within the quoted words that answer.
+    """
     text = place.article.text
     spans = paragraphs(text)
     touched = [k for k, (start, end) in enumerate(spans) if start < place.end and place.start < end]
@@ -121,7 +144,9 @@ def _paragraphs(place: Place, whole: bool) -> str:
             continue
         piece = text[start:end]
         if k in touched:
-            inner = marked(piece, [(place.start - start, place.end - start)])
+            at = place.start - start
+            strong = [(at + a, at + b) for a, b in key]
+            inner = marked(piece, [(at, place.end - start)], strong)
             shown.append(f'<p class="quoted-paragraph" {way(piece)}>{inner}</p>')
         else:
             shown.append(block("p", piece, "neighbour"))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime
 import html
 
+from rag.wording import counted
+
 #: key: (English, Arabic). ``{name}`` is filled by `both`.
 WORDS: dict[str, tuple[str, str]] = {
     "name": ("Isnad", "إسناد"),
@@ -49,6 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "ضع مقالات (‎.txt, .md, .html, .json, .jsonl) في المجلد {folder} ثم اضغط «تحديث الفهرس».",
     ),
     "you_asked": ("You asked", "سألتَ"),
+    "understood": ("Understood as:", "فُهم السؤال هكذا:"),
     "refusal": ("No answer in these articles", "لا إجابة في هذه المقالات"),
     "nearest": ("The nearest passages", "أقرب المقاطع"),
     "unsupported": ("not borne out by its source", "لا يؤيّده المصدر"),
@@ -69,6 +72,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "close": ("Close the sources", "إغلاق المصادر"),
     "original": ("Original", "الأصل"),
     "paragraph": ("paragraph {n}", "الفقرة {n}"),
+    "also_copies": ("Carried in the same words by:", "نُشر بالكلمات نفسها في:"),
+    "also_agreeing": ("The same figure in other words in:", "الرقم نفسه بكلمات أخرى في:"),
     "changed_since": (
         "The article has changed since this answer; these are the words that were quoted.",
         "تغيّر المقال بعد هذه الإجابة، وهذه هي الكلمات التي اقتُبست.",
@@ -136,6 +141,14 @@ def date(published: str | None) -> str:
     english, arabic = MONTHS[day.month - 1]
     said = twice(f"{day.day} {english} {day.year}", f"{day.day} {arabic} {day.year}")
     return f'<time datetime="{day.isoformat()}">{said}</time>'
+
+
+def carried(sources: int, independent: int) -> str:
+    """HTML of how many sources carry something, in both languages; '' for a single one."""
+    if sources < 2:
+        return ""
+    said = twice(counted(sources, independent, "en"), counted(sources, independent, "ar"))
+    return f'<bdi class="carried">{said}</bdi>'
 
 
 def attributes() -> dict[str, tuple[str, str]]:

@@ -12,7 +12,7 @@ from tests.house.program import Home
 
 ARTICLE_KEYS = {"title", "publisher", "source", "published", "language", "paragraph", "start", "end"}
 HIT_KEYS = ARTICLE_KEYS | {"passage_id", "article_id", "text", "score", "copies"}
-CITATION_KEYS = ARTICLE_KEYS | {"n", "article_id", "quote"}
+CITATION_KEYS = ARTICLE_KEYS | {"n", "article_id", "quote", "key", "copies", "agreeing", "independent"}
 ANSWER_KEYS = {"question", "language", "answer", "refused", "model", "citations", "hits", "timings_ms"}
 YEARS = "How many years has the last keeper, Maren Voll, lived in the tower?"
 LOAVES = "كم رغيفًا ينتج الفرن في اليوم؟"

@@ -142,8 +142,45 @@ def test_weak_evidence_is_refused_in_the_questions_language(
     assert found.hits  # the nearest passages are offered
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "Who invented the telephone in Boston?",
+            "The articles do not answer this question, as far as they can be searched. "
+            "Looked for: “invented”, “telephone”, “Boston”. "
+            "Nothing in the articles mentions “invented”, “telephone” or “Boston”. "
+            "The nearest passages are offered instead.",
+        ),
+        (
+            "كم طنًا من القطن جمع مزارعو طوكيو؟",
+            "لا تجيب المقالات عن هذا السؤال، بقدر ما أمكن البحث فيها. "
+            "بُحث فيها عن: «طنًا»، «القطن»، «جمع»، «مزارعو»، «طوكيو». "
+            "لا تذكر المقالات «القطن» أو «طوكيو». وهذه أقرب المقاطع إليه.",
+        ),
+    ],
+)
+def test_a_refusal_names_what_was_looked_for(evidence: Gather, question: str, text: str) -> None:
+    assert answer(evidence(question)).text == text
+
+
+def test_the_newest_figure_comes_first_with_both_dates(evidence: Gather) -> None:
+    found = answer(evidence("How many crowns did the repairs of the stone bridge of Velmar cost?"))
+    assert [c.published for c in found.citations] == ["2026-06-11", "2026-03-02"]
+    assert [c.quote[a:b] for c in found.citations for a, b in c.key] == [
+        "4.1 million crowns",
+        "3.5 million crowns",
+    ]
+    assert found.notice == "The sources give different figures; the newest comes first."
+    first, second = found.text.split("\n")
+    assert first.startswith("Delta Post (sample) (11 June 2026): “")
+    assert second.startswith("The Quay (sample) (2 March 2026): “")
+
+
 def test_nothing_found_is_a_refusal_too(judge) -> None:
     found = answer(judge.weigh("Who cut the ribbon?", ()))
     assert found.refused
     assert found.hits == ()
     assert "nothing to answer from" in found.text
+    assert "Looked for: “cut”, “ribbon”." in found.text
+    assert "nearest" not in found.text

@@ -9,12 +9,12 @@ from pathlib import Path
 from index.errors import UsageError
 from index.receipt import Failure, Progress, Receipt
 from index.records import Article, Hit, Passage
-from rag.records import Answer, Citation, Sentence
+from rag.records import Answer, Carrier, Citation, Sentence
 from ui import places, sources
 from ui.builder import Builder
 from ui.desk import Desk
 from ui.examples import examples
-from ui.markup import block, esc, marked, way, web_address
+from ui.markup import block, esc, keyed, marked, way, web_address
 from ui.render import thread, turn_html
 from ui.status import receipt
 from ui.turns import Turn
@@ -119,6 +119,40 @@ def test_an_unsupported_sentence_is_marked_and_a_refusal_offers_cards() -> None:
     shown = turn_html(replace(TURN, answer=refused))
     assert 'href="#h-1-1"' in shown
     assert "The nearest passages" in shown
+
+
+def test_the_key_words_are_strong_and_escaped() -> None:
+    assert keyed("a<b>c", [(1, 4)]) == "a<strong>&lt;b&gt;</strong>c"
+    assert keyed("أصيب 19 شخصًا", [(5, 13)]) == "أصيب <strong>19 شخصًا</strong>"
+    assert marked("ab<c>d", [(1, 5)], [(2, 5)]) == "a<mark>b<strong>&lt;c&gt;</strong></mark>d"
+    start = QUOTE.index("3 crowns & more")
+    cited = replace(CITATION, key=((start, start + len("3 crowns & more")),))
+    turn = replace(TURN, answer=replace(ANSWER, citations=(cited,)))
+    # The quotation mark before the quote shifts nothing: the very words are strong, in answer and source.
+    assert "“It cost <strong>3 crowns &amp; more</strong>.”" in turn_html(turn)
+    place = places.first(turn, lookup)
+    assert "<mark>It cost <strong>3 crowns &amp; more</strong>.</mark>" in sources.pane(turn, place)
+    assert "<strong>3 crowns" not in turn_html(TURN)
+
+
+def test_how_many_sources_carry_it_and_which() -> None:
+    wire = Carrier("a2", "<i>Reopened</i>", "Gull Wire", "y.md", "2026-03-03")
+    own = Carrier("a3", "إعادة فتح الجسر", None, "z.md", None)
+    cited = replace(CITATION, copies=(wire,), agreeing=(own,), independent=2)
+    turn = replace(TURN, answer=replace(ANSWER, citations=(cited,)))
+    count = (
+        '<bdi class="carried"><span class="in-en" lang="en" dir="ltr">3 sources, 2 independent</span>'
+        '<span class="in-ar" lang="ar" dir="rtl">3 مصادر، المستقل منها 2</span></bdi>'
+    )
+    assert count in turn_html(turn)
+    shown = sources.pane(turn, places.first(turn, lookup))
+    assert count in shown  # on the card too
+    assert "Carried in the same words by" in shown
+    assert "<bdi>Gull Wire</bdi>" in shown
+    assert "الرقم نفسه بكلمات أخرى في" in shown
+    assert "<bdi>إعادة فتح الجسر</bdi>" in shown  # who has no publisher is named by its title
+    assert "carried" not in turn_html(TURN)
+    assert "carriers" not in sources.pane(TURN, places.first(TURN, lookup))
 
 
 def test_a_receipt_in_words() -> None:
