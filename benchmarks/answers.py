@@ -1,16 +1,16 @@
 """Answers against a question file: the right article first, the answering words quoted, refusals.
 
-    python -m benchmarks.answers [FOLDER [FILE]] [--misses] [--json]
+    python -m benchmarks.answers [FOLDER [FILE]] [--beside FOLDER ...] [--misses] [--json]
 
 FOLDER holds articles (default: articles/), FILE questions in the form of
 `benchmarks/gold.py` (default: tests/gold.jsonl).
 
 A FOLDER in the form of `benchmarks/pools.py` brings its own questions: each
-language of its articles makes a library, and questions of both languages are
-asked of it. Directions are named question-article (`en-ar`: an English question
-to an Arabic article). Answers are extractive; a refused answerable question
-counts as a miss. tests/test_gold.py holds the project to its thresholds with
-the same functions.
+language of its articles makes a library, with those of the folders `--beside` it,
+and questions of both languages are asked of it. Directions are named
+question-article (`en-ar`: an English question to an Arabic article). Answers are
+extractive; a refused answerable question counts as a miss. tests/test_gold.py
+holds the project to its thresholds with the same functions.
 """
 
 from __future__ import annotations
@@ -169,20 +169,20 @@ def collect(folder: Path, questions: Path, data: Path) -> tuple[Outcome, ...]:
         return _ask(library, read_gold(questions, languages))
 
 
-def collect_pool(folder: Path, data: Path) -> tuple[Outcome, ...]:
+def collect_pool(folder: Path, data: Path, beside: Sequence[Path] = ()) -> tuple[Outcome, ...]:
     """The same for a folder of `benchmarks/pools.py`: a library for each language of its articles."""
     from index.library import Library
 
     found: list[Outcome] = []
     for language in LANGUAGES:
-        if not (files := article_files([folder], language)):
+        if not article_files([folder], language):
             continue
         gold = [
             Gold(str(n), a.question, a.direction, tuple(a.right), a.answers)
             for n, a in enumerate(asked_of(folder, language), 1)
         ]
         with Library.open(data / language) as library:
-            library.build(files)
+            library.build(article_files([folder, *beside], language))
             found += _ask(library, gold)
     return tuple(found)
 
@@ -220,17 +220,18 @@ def main() -> int:
     )
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "articles")
     parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("--beside", nargs="*", type=Path, default=[], help="more articles in the libraries")
     parser.add_argument("--misses", action="store_true", help="print the questions that went wrong too")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    for path in filter(None, (args.folder, args.file)):
+    for path in filter(None, (args.folder, args.file, *args.beside)):
         if not path.exists():
             raise SystemExit(f"{path} does not exist.")
     stay_offline()
     pool = args.file is None and any(read_lines(args.folder / f"questions.{one}.jsonl") for one in LANGUAGES)
     with tempfile.TemporaryDirectory() as data:
         if pool:
-            outcomes = collect_pool(args.folder, Path(data))
+            outcomes = collect_pool(args.folder, Path(data), args.beside)
         else:
             outcomes = collect(args.folder, args.file or GOLD, Path(data))
     if not outcomes:

@@ -64,7 +64,7 @@ class Row:
 #: backwards, by habits of those who asked; the others are free.
 FOR = frozenset({
     "coverage", "coverage_around", "coverage_passage", "detail", "detail_around", "telling", "similarity",
-    "similarity_passage", "rank", "margin", "kind_held", "focus", "number_near", "rest", "crossing_coverage",
+    "similarity_passage", "rank", "margin", "kind_held", "focus", "number_near", "crossing_coverage",
     "crossing_similarity",
 })  # fmt: skip
 AGAINST = frozenset({

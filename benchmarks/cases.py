@@ -1,11 +1,11 @@
 """Questions with what was found for them: what `benchmarks.calibrate` fits and measures on.
 
 From folders in the form of `benchmarks.pools` (with `answer` in the questions) and
-from gold files in that of `benchmarks.gold`. Each answerable question makes two
-cases: asked as it is, and, to make it unanswerable, with its article's hits
-left out; of every other one the rest of that article's series too, so that some
-unanswerable questions find their topic and some do not. Searching and encoding
-are remembered in a work folder, since they take most of the time.
+from gold files in that of `benchmarks.gold`. Each answerable question of a folder
+makes two cases: asked as it is, and made unanswerable, every other one by asking
+it of another collection ("other topic"), the rest by leaving out the hits of its
+article ("same topic"). Searching is remembered in a work folder, since it takes
+most of the time.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.gold import read_gold
-from benchmarks.pools import LANGUAGES, Asked, article_files, asked_of, series
+from benchmarks.pools import LANGUAGES, Asked, article_files, asked_of
 from index.fold import fold
 from rag.evidence import measure
 from rag.question import Question
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.encoder import Encoder
     from index.library import Library
     from index.records import Hit
+    from index.terms import Term
     from rag.features import Span
 
-GOLD = frozenset({"questions", "gold"})  # files that bring unanswerable questions of their own
 KEPT = 10  # hits of a case, as the chain retrieves them
 SOUGHT = 24  # hits asked for, so that enough are left without an article
 
@@ -42,9 +43,9 @@ SOUGHT = 24  # hits asked for, so that enough are left without an article
 class Case:
     """A question with its candidates.
 
-    `kind`: "answerable", "same topic" and "other topic" (its article left out), or
-    "none". `holds[i]`: candidate i lies in a right article and holds the answer;
-    `rights[i]`: it lies in a right article.
+    `kind`: "answerable", "same topic", "other topic", or "none" for one of a gold
+    file that nothing answers. `holds[i]`: candidate i lies in a right article and
+    holds the answer; `rights[i]`: it lies in a right article.
     """
 
     asked: Asked
@@ -55,39 +56,33 @@ class Case:
     texts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What a library found for a question: its terms, hits, vector, and vectors of the hits' sentences."""
+
+    terms: tuple[Term, ...]
+    hits: tuple[Hit, ...]
+    vector: NDArray[np.float32]
+    vectors: Mapping[str, NDArray[np.float32]]
+
+
 class Work:
-    """What was searched and encoded before, by what it was done with."""
+    """What was searched before, by what it was done with."""
 
     def __init__(self, folder: Path, encoder_id: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.key = hashlib.sha256((encoder_id + rules()).encode()).hexdigest()[:16]
         self._file = folder / f"work-{self.key}.pickle"
-        kept = pickle.loads(self._file.read_bytes()) if self._file.is_file() else ({}, {})
-        self.found: dict[tuple[str, str], Any] = kept[0]
-        self.vectors: dict[str, NDArray[np.float32]] = kept[1]
+        kept = pickle.loads(self._file.read_bytes()) if self._file.is_file() else {}
+        self.found: dict[tuple[str, str], Found] = kept
 
     def save(self) -> None:
         """Write what was remembered; older work is removed."""
-        self._file.write_bytes(pickle.dumps((self.found, self.vectors)))
+        self._file.write_bytes(pickle.dumps(self.found))
         for old in self.folder.glob("work-*.pickle"):
             if old != self._file:
                 old.unlink()
-
-    def search(self, library: Library, name: str, question: str) -> tuple[tuple[Any, ...], tuple[Hit, ...]]:
-        """The terms of a question and its hits."""
-        at = (name, question)
-        if at not in self.found:
-            self.found[at] = (library.expand(question), library.search(question, SOUGHT))
-        terms, hits = self.found[at]
-        return terms, hits
-
-    def encode(self, library: Library, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-        """Vectors of texts."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self.vectors]
-        if missing:
-            self.vectors |= dict(zip(missing, library.encoder.encode(missing), strict=True))
-        return [self.vectors[text] for text in texts]
 
 
 def rules() -> str:
@@ -102,69 +97,93 @@ def gather(
 ) -> list[Case]:
     """Every case. The articles of one language in all folders form that language's library.
 
-    `gold` are gold files over `articles`, by the name that their cases bear.
+    Questions of another collection are asked of what the other folders hold, of
+    `articles` when there is none. `gold` are gold files over `articles`, by the
+    name that their cases bear.
     """
     from index.encoder import open_encoder
-    from index.library import Library
 
     encoder = open_encoder(None)
     work = Work(work_folder, encoder.id)
     cases: list[Case] = []
-    with ExitStack() as stack:
-        libraries: dict[str, Library] = {}
-        for language in LANGUAGES:
-            if files := article_files(folders, language):
-                data = work_folder / f"{language}-{work.key}-{_name(files)}"
-                libraries[language] = stack.enter_context(Library.open(data, encoder=encoder))
-                libraries[language].build(files)
+    with Shelf(encoder, work) as shelf:
         for folder in folders:
             for held in LANGUAGES:
+                home = article_files(folders, held)
+                away = article_files([f for f in folders if f != folder], held) or [articles]
                 for asked in asked_of(folder, held):
-                    cases += _cases(asked, libraries[held], f"{held}-{_name(folders)}", work)
+                    cases += _of_pool(asked, shelf, home, away)
             print(f"{folder.name}: {len(cases)} cases so far", file=sys.stderr)
             work.save()
         if gold:
-            library = stack.enter_context(Library.open(work_folder / f"gold-{work.key}", encoder=encoder))
-            library.build([articles])
+            library = shelf.library([articles])
             ids = {Path(a.source).stem: a.id for a in library.articles()}
             languages = {Path(a.source).stem: a.language for a in library.articles()}
-            name = f"gold-{hashlib.sha256(repr(sorted(ids.items())).encode()).hexdigest()[:8]}"
             for called, file in gold.items():
                 for g in read_gold(file, languages):
                     right = frozenset(ids.get(a, a) for a in g.articles)
                     asked = Asked(called, g.direction, g.question, right, g.answers, min(right, default=g.id))
-                    cases += _cases(asked, library, name, work)
+                    found = shelf.search([articles], asked.question)
+                    kind = "answerable" if right else "none"
+                    cases.append(_case(asked, kind, found, found.hits, right))
     work.save()
     return cases
+
+
+class Shelf(ExitStack):
+    """Libraries by what they hold, made in the work folder when first asked."""
+
+    def __init__(self, encoder: Encoder, work: Work) -> None:
+        super().__init__()
+        self._encoder = encoder
+        self._work = work
+        self._libraries: dict[str, Library] = {}
+
+    def library(self, paths: Sequence[Path]) -> Library:
+        """The library of some files or folders."""
+        from index.library import Library
+
+        name = _name(paths)
+        if name not in self._libraries:
+            data = self._work.folder / f"{name}-{self._work.key}"
+            self._libraries[name] = self.enter_context(Library.open(data, encoder=self._encoder))
+            self._libraries[name].build(paths)
+        return self._libraries[name]
+
+    def search(self, paths: Sequence[Path], question: str) -> Found:
+        """What is found for a question in the library of some files or folders."""
+        at = (_name(paths), question)
+        if at not in self._work.found:
+            library = self.library(paths)
+            hits = library.search(question, SOUGHT)
+            vectors = library.sentence_vectors([hit.passage.id for hit in hits])
+            self._work.found[at] = Found(library.expand(question), hits, library.vector(question), vectors)
+        return self._work.found[at]
 
 
 def _name(paths: Sequence[Path]) -> str:
     return hashlib.sha256("\n".join(str(p) for p in paths).encode()).hexdigest()[:8]
 
 
-def _cases(asked: Asked, library: Library, name: str, work: Work) -> Iterator[Case]:
-    terms, hits = work.search(library, name, asked.question)
-    question = Question.read(asked.question, terms)
+def _of_pool(asked: Asked, shelf: Shelf, home: Sequence[Path], away: Sequence[Path]) -> Iterator[Case]:
+    """A question as it is, and made unanswerable: without its article, or in another collection."""
+    found = shelf.search(home, asked.question)
+    yield _case(asked, "answerable", found, found.hits, asked.right)
+    if int(hashlib.sha256(asked.question.encode()).hexdigest(), 16) % 2:
+        found = shelf.search(away, asked.question)
+        yield _case(asked, "other topic", found, found.hits, frozenset())
+    else:
+        without = [hit for hit in found.hits if not _is_of(hit, asked.right)]
+        yield _case(asked, "same topic", found, without, frozenset())
 
-    def case(kind: str, kept: Sequence[Hit], right: frozenset[str]) -> Case:
-        found = measure(question, kept[:KEPT], lambda texts: work.encode(library, texts))
-        spans: list[Span] = [span for span, _, _ in found]
-        rights = tuple(_is_of(span.hit, right) for span in spans)
-        holds = tuple(r and _holds(s.text, asked.answers) for r, s in zip(rights, spans, strict=True))
-        texts = tuple(s.text for s in spans)
-        return Case(asked, kind, tuple(f for _, f, _ in found), holds, rights, texts)
 
-    if not asked.right:
-        yield case("none", hits, frozenset())
-        return
-    yield case("answerable", hits, asked.right)
-    if asked.folder in GOLD:
-        return
-    without = [hit for hit in hits if not _is_of(hit, asked.right)]
-    far = int(hashlib.sha256(asked.question.encode()).hexdigest(), 16) % 2
-    if far:
-        without = [h for h in without if asked.series not in (h.article.title, series(h.article.id))]
-    yield case("other topic" if far else "same topic", without, frozenset())
+def _case(asked: Asked, kind: str, found: Found, hits: Sequence[Hit], right: frozenset[str]) -> Case:
+    question = Question.read(asked.question, found.terms)
+    measured = measure(question, hits[:KEPT], found.vector, found.vectors)
+    spans: list[Span] = [span for span, _, _ in measured]
+    rights = tuple(_is_of(span.hit, right) for span in spans)
+    holds = tuple(r and _holds(s.text, asked.answers) for r, s in zip(rights, spans, strict=True))
+    return Case(asked, kind, tuple(f for _, f, _ in measured), holds, rights, tuple(s.text for s in spans))
 
 
 def _is_of(hit: Hit, right: frozenset[str]) -> bool:

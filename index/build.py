@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index import sentence_vectors
 from index.articles import article_fields
 from index.encoder import Encoder
 from index.entry import make_entry, new_id, to_embed
@@ -258,8 +259,15 @@ class Build:
         while few := self.store.pending(after, PASSAGES_A_BATCH):
             after = few[-1][0]
             passages = [passage for _, passage, _, _ in few]
-            vectors = self.encoder.encode([to_embed(title, p.text) for _, p, title, _ in few])
+            texts = [to_embed(title, p.text) for _, p, title, _ in few]
+            parts = [
+                sentence_vectors.cuts(p.text, len(text) - len(p.text))
+                for text, p in zip(texts, passages, strict=True)
+            ]
+            vectors, of_sentences = self.encoder.encode_parts(texts, parts)
             self.vectors.put(passages, vectors)
+            with self.store.write() as db:
+                sentence_vectors.put(db, [p.id for p in passages], of_sentences)
             self.store.mark(p.id for p in passages)
             done += len(few)
             self._say("vectors", done, total, began)

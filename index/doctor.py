@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from index import sentence_vectors
 from index.build import Build, compare
 from index.chunk import chunk
 from index.encoder import Encoder
@@ -160,9 +161,15 @@ def _vectors(store: Store, vectors: Vectors, encoder: Encoder, repair: bool) -> 
     marks = store.marks()
     missing_ = len(marks.keys() - there)
     extra = len(there - marks.keys())
-    if repair and (missing_ or extra):
+    lacking = sentence_vectors.lacking(store)
+    if repair and (missing_ or extra or lacking):
         compare(store, vectors)
+        store.mark(lacking, embedded=False)
         Build(store, vectors, encoder, None).embed()
     found = f"{len(there)} for {len(marks)} passages, {missing_} missing, {extra} without a passage"
     well = not missing_ and not extra
     yield Finding("vectors", found, well, repair and not well)
+    yield Finding(
+        "sentences", f"{len(lacking)} passages without the vectors of their sentences", not lacking,
+        repair and bool(lacking),
+    )  # fmt: skip

@@ -29,16 +29,20 @@ from index.errors import ModelRefused
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
+#: Parts of a text: (start, end) in code points.
+Parts = Sequence[tuple[int, int]]
 
 #: The encoder that comes with the project.
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "isnad-minilm-ar-en"
 
 GRAPH = "onnx/model_int8.onnx"
+#: What the graph gives: the text's unit vector, and a vector for each of its tokens.
+VECTOR, STATES = "sentence_embedding", "token_embeddings"
 TOKENIZER = "tokenizer.json"
 SETTINGS = "sentence_bert_config.json"
 
@@ -59,6 +63,16 @@ class Encoder(Embeddings, abc.ABC):
     @abc.abstractmethod
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of `texts`, in order: (texts, dimension) float32, each of length 1."""
+
+    def encode_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
+        """Vectors of `texts`, as :meth:`encode`, and of parts of each, ``text[start:end]``.
+
+        One (parts, dimension) array of unit vectors for each text.
+        """
+        cut = [text[start:end] for text, several in zip(texts, parts, strict=True) for start, end in several]
+        found = iter(self.encode(cut))
+        each = [[next(found) for _ in several] for several in parts]
+        return self.encode(texts), [_rows(vectors, self.dimension) for vectors in each]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages."""
@@ -98,23 +112,37 @@ class OnnxEncoder(Encoder):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of `texts`, in order: (texts, dimension) float32, each of length 1."""
-        out = np.empty((len(texts), self.dimension), dtype=np.float32)
+        return self.encode_parts(texts, [()] * len(texts))[0]
+
+    def encode_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
+        """As :meth:`Encoder.encode_parts`, but a part's vector is the mean of its tokens in the whole text.
+
+        So it knows what stands around it, at no cost ("late chunking", Günther et al.
+        2024). A part of which nothing is left when the text is cut is encoded by itself.
+        """
+        whole = np.empty((len(texts), self.dimension), dtype=np.float32)
+        each: list[Vectors] = [_rows([], self.dimension)] * len(texts)
         if not texts:
-            return out
+            return whole, each
         tokenizer, session = self._load()
-        vector_of = partial(_run, session)
+        read = partial(_read, session)
         if len(texts) == 1:
-            out[0] = vector_of(_tokens(tokenizer, texts)[0])
-            return out
-        with ThreadPoolExecutor(cores(), thread_name_prefix="encoder") as pool:
-            for start in range(0, len(texts), BLOCK):
-                tokens = _tokens(tokenizer, texts[start : start + BLOCK])
-                # Longest first, so that no core is left with a long text at the end.
-                lengths = np.array([len(ids) for ids in tokens])
-                order = np.argsort(-lengths, kind="stable").tolist()
-                for i, vector in zip(order, pool.map(vector_of, [tokens[i] for i in order]), strict=True):
-                    out[start + i] = vector
-        return out
+            (tokens,) = _tokens(tokenizer, texts)
+            whole[0], each[0] = read(tokens, parts[0])
+        else:
+            with ThreadPoolExecutor(cores(), thread_name_prefix="encoder") as pool:
+                for start in range(0, len(texts), BLOCK):
+                    block = _tokens(tokenizer, texts[start : start + BLOCK])
+                    # Longest first, so that no core is left with a long text at the end.
+                    order = np.argsort([-len(t.ids) for t in block], kind="stable").tolist()
+                    found = pool.map(read, [block[i] for i in order], [parts[start + i] for i in order])
+                    for i, (vector, of_parts) in zip(order, found, strict=True):
+                        whole[start + i], each[start + i] = vector, of_parts
+        for text, several, of_parts in zip(texts, parts, each, strict=True):
+            for at in np.flatnonzero(~of_parts.any(axis=1)).tolist():
+                start, end = several[at]
+                of_parts[at] = self.encode([text[start:end]])[0]
+        return whole, each
 
     def _load(self) -> tuple[Tokenizer, InferenceSession]:
         with self._loading:
@@ -224,15 +252,29 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
-    return [encoding.ids for encoding in tokenizer.encode_batch([_plain(text) for text in texts])]
+def _tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Encoding]:
+    return tokenizer.encode_batch([_plain(text) for text in texts])
 
 
-def _run(session: InferenceSession, tokens: list[int]) -> Vectors:
-    ids = np.array([tokens], dtype=np.int64)
-    found: list[Any] = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-    vector: Vectors = found[0][0]
-    return vector
+def _read(session: InferenceSession, tokens: Encoding, parts: Parts) -> tuple[Vectors, Vectors]:
+    """The vector of a text and those of its parts; a part without tokens has a row of zeros."""
+    ids = np.array([tokens.ids], dtype=np.int64)
+    given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    if not parts:
+        (vector,) = session.run([VECTOR], given)[0]
+        return vector, _rows([], len(vector))
+    vector, states = (found[0] for found in session.run([VECTOR, STATES], given))
+    starts, ends = np.array(tokens.offsets).T
+    of_parts = np.zeros((len(parts), len(vector)), dtype=np.float32)
+    for row, (start, end) in zip(of_parts, parts, strict=True):
+        inside = (starts >= start) & (ends <= end) & (ends > starts)
+        row += states[inside].sum(axis=0)
+    lengths = np.linalg.norm(of_parts, axis=1, keepdims=True)
+    return vector, of_parts / np.maximum(lengths, np.float32(1e-9))
+
+
+def _rows(vectors: Sequence[Vectors], dimension: int) -> Vectors:
+    return np.stack(vectors) if vectors else np.empty((0, dimension), dtype=np.float32)
 
 
 def _plain(text: str) -> str:

@@ -15,14 +15,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index import bm25, lexicon, rank, words
+from index import bm25, lexicon, rank, sentence_vectors, words
 from index.build import Build, compare
 from index.encoder import Encoder, open_encoder
 from index.errors import LibraryBusy
@@ -55,6 +56,7 @@ class Library:
         self._building = threading.Lock()
         self._turn = threading.Condition()
         self._readers = 0
+        self._vector = lru_cache(maxsize=32)(partial(_question_vector, encoder))
 
     @classmethod
     def open(
@@ -149,11 +151,19 @@ class Library:
             _, passages, _ = now.store.size()
             if passages == 0:
                 return ()
-            vector = np.asarray(self.encoder.embed_query(question), dtype=np.float32)
             return rank.rank(
-                found, vector, now.store, now.vectors, k=k, filters=filters or Filters(),
+                found, self.vector(question), now.store, now.vectors, k=k, filters=filters or Filters(),
                 weights=partial(weighing, language),
             )  # fmt: skip
+
+    def vector(self, question: str) -> NDArray[np.float32]:
+        """The unit vector of a question; those of the last few are remembered."""
+        return self._vector(question)
+
+    def sentence_vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Unit vectors, (sentences, dimension), by passage id; what is not embedded yet is missing."""
+        with self._using() as now:
+            return sentence_vectors.of(now.store, passages, self.encoder.dimension)
 
     def expand(self, text: str) -> tuple[Term, ...]:
         """The content terms of a text, with their equivalents in the other language and their idf."""
@@ -244,3 +254,9 @@ class Library:
             old.close()
         sweep(self.data)
         return embedded
+
+
+def _question_vector(encoder: Encoder, question: str) -> NDArray[np.float32]:
+    vector = np.asarray(encoder.embed_query(question), dtype=np.float32)
+    vector.flags.writeable = False  # it is remembered
+    return vector

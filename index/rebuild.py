@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from index import sentence_vectors
 from index.build import Build
 from index.encoder import Encoder
 from index.entry import make_entry
@@ -21,12 +22,13 @@ def write_anew(
 ) -> tuple[Live, int]:
     """Write a generation to `folder` from the articles of `old`, which serves meanwhile.
 
-    Articles are chunked and stemmed anew; vectors are copied where passage and
-    encoder are the same, and computed where they are not; returned with how many.
+    Articles are chunked and stemmed anew; vectors are copied where passage,
+    encoder and text rules are the same, and computed where they are not; returned with how many.
     """
     new = Live.create(folder, encoder)
     try:
-        carry_over(old, new, reuse=old.store.manifest().get("encoder") == encoder.id)
+        before, now = old.store.manifest(), new.store.manifest()
+        carry_over(old, new, reuse=all(before.get(key) == now[key] for key in ("encoder", "text_rules")))
         embedded = Build(new.store, new.vectors, encoder, progress).embed()
     except BaseException:
         new.close()
@@ -63,4 +65,6 @@ def carry_over(old: Live, new: Live, *, reuse: bool) -> None:
             kept = [p for p in entry.passages if p.id in stored]
             if kept:
                 new.vectors.put(kept, np.stack([stored[p.id] for p in kept]))
+                with new.store.write() as db:
+                    sentence_vectors.copy(old.store, db, [p.id for p in kept])
                 new.store.mark(p.id for p in kept)

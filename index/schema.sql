@@ -56,6 +56,11 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_article ON passages (article_id, start);
 CREATE INDEX passages_pending ON passages (number) WHERE embedded = 0;
 
+CREATE TABLE sentences (             -- vectors of a passage's sentences, written when it is embedded
+    passage TEXT PRIMARY KEY,        -- its id
+    vectors BLOB NOT NULL            -- int8, one row after another
+) WITHOUT ROWID;
+
 CREATE TABLE doomed (id TEXT PRIMARY KEY) WITHOUT ROWID;  -- vectors whose passage is gone
 
 -- Stems, separated by spaces; the row is the passage's number.

@@ -173,9 +173,11 @@ class Store(Database):
             return [i for (i,) in db.execute("SELECT id FROM doomed ORDER BY id")]
 
     def forget_doomed(self, ids: Iterable[str]) -> None:
-        """Note that these vectors are deleted."""
+        """Note that these vectors are deleted, and delete those of their sentences."""
+        gone = [(i,) for i in ids]
         with self.write() as db:
-            db.executemany("DELETE FROM doomed WHERE id = ?", ((i,) for i in ids))
+            db.executemany("DELETE FROM sentences WHERE passage = ?", gone)
+            db.executemany("DELETE FROM doomed WHERE id = ?", gone)
 
 
 def _article(row: Sequence[str]) -> Article:

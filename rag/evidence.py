@@ -18,20 +18,22 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from index.records import Article, Hit
-from rag.features import NAMES, Span, clauses, coverage, crosses, features, rest, spans
+from index.sentences import sentences
+from rag.features import NAMES, Span, coverage, crosses, features, spans
 from rag.question import Question
 from rag.searchable import Searchable, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     Encode = Callable[[Sequence[str]], Sequence[NDArray[np.float32]]]
 
-MOST_SENTENCES = 32  # encoded for one question, about 4 ms each
+MOST_SENTENCES = 32  # looked at for one question
 SHOWN = 6  # passages that a chat model is given
 _REMEMBERED = 4_096  # sentence vectors kept, 1.5 kB each
 _NOWHERE = "0" * 24  # a number that no article holds
@@ -113,7 +115,7 @@ class Judge:
     def weigh(self, text: str, hits: Sequence[Hit]) -> Evidence:
         """The evidence for one question, whose passages were found already."""
         question = Question.read(text, self.library.expand(text))
-        found = measure(question, hits, self.encode)
+        found = measure(question, hits, self.library.vector(text), self.vectors(hits))
         scored = [Candidate(s, f, self.model.probability(f), v) for s, f, v in found]
         scored.sort(key=lambda c: (-c.probability, c.span.rank, c.span.start))
         confidence = scored[0].probability if scored else 0.0
@@ -122,6 +124,15 @@ class Judge:
             question, best, tuple(scored), confidence, self.model.threshold,
             self._copies(hits), self._absent(question),
         )  # fmt: skip
+
+    def vectors(self, hits: Sequence[Hit]) -> dict[str, NDArray[np.float32]]:
+        """Vectors of the sentences of the hits, by passage; those of a passage not embedded yet are made."""
+        found = dict(self.library.sentence_vectors([hit.passage.id for hit in hits]))
+        for hit in hits:
+            if hit.passage.id not in found:
+                texts = [hit.passage.text[a:b] for a, b in sentences(hit.passage.text)]
+                found[hit.passage.id] = np.stack(self.encode(texts))
+        return found
 
     def _copies(self, hits: Sequence[Hit]) -> dict[str, Article]:
         """The articles whose passages were folded into the hits."""
@@ -158,7 +169,7 @@ def reranked(hits: Sequence[Hit], candidates: Sequence[Candidate]) -> tuple[Hit,
 
 
 def likeliest(question: Question, found: Sequence[Span], most: int = MOST_SENTENCES) -> tuple[Span, ...]:
-    """The sentences worth encoding: those of the best passages and those that cover most, in order."""
+    """The sentences worth a closer look: those of the best passages and those that cover most, in order."""
     if len(found) <= most:
         return tuple(found)
 
@@ -172,33 +183,16 @@ def likeliest(question: Question, found: Sequence[Span], most: int = MOST_SENTEN
 
 
 def measure(
-    question: Question, hits: Sequence[Hit], encode: Encode
+    question: Question,
+    hits: Sequence[Hit],
+    asked: NDArray[np.float32],
+    vectors: Mapping[str, NDArray[np.float32]],
 ) -> list[tuple[Span, Mapping[str, float], NDArray[np.float32]]]:
-    """Sentences of the hits with their features and vectors."""
+    """Sentences of the hits with their features and vectors.
+
+    `asked` is the question's vector, `vectors` those of the sentences by passage id.
+    """
     chosen = likeliest(question, spans(hits))
-    if not chosen:
-        return []
-    rests = [rest(question, span) for span in chosen]
-    parts = [clauses(span.text) for span in chosen]
-    texts = dict.fromkeys([question.text, *(t for p in parts for t in p), *(r for r in rests if r)])
-    vectors = dict(zip(texts, encode(list(texts)), strict=True))
-    asked = vectors[question.text]
-    best = max(hit.score for hit in hits)
-
-    def nearest(vector: NDArray[np.float32], part: Sequence[str]) -> float:
-        return max(float(vector @ vectors[text]) for text in part)
-
-    return [
-        (
-            span,
-            features(
-                question,
-                span,
-                best,
-                nearest(asked, part),
-                nearest(vectors[left], part) if left else 1.0,
-            ),
-            vectors[part[0]],
-        )
-        for span, part, left in zip(chosen, parts, rests, strict=True)
-    ]
+    best = max((hit.score for hit in hits), default=0.0)
+    found = [(span, vectors[span.hit.passage.id][span.at]) for span in chosen]
+    return [(span, features(question, span, best, float(asked @ vector)), vector) for span, vector in found]

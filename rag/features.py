@@ -6,7 +6,6 @@ from texts and vectors alone. `rag/evidence.json` weighs them.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -22,10 +21,6 @@ from rag.searchable import Word
 
 #: A word that has no counterpart in the passage's language says less by its absence.
 UNCROSSED = 0.35
-
-#: Words above which a sentence is looked at by clauses too, and below which a piece is no clause.
-LONG, SHORT = 22, 6
-_CLAUSES = re.compile(r"[،؛,;:]\s|\s[-–—]\s")
 
 #: Held by so many sentences found of an article, or by its title, a word is what the article is about.
 TOPIC = 3
@@ -45,7 +40,7 @@ NAMES = (
     "names_missing",  # share of the question's names that the passage lacks
     "names_absent",  # share of them that nothing found of the article holds
     "numbers_missing",  # share of the question's numbers that the passage lacks
-    "similarity",  # cosine of question and sentence, or the nearest clause of a long one
+    "similarity",  # cosine of question and sentence
     "similarity_passage",  # cosine of question and passage
     "rank",  # 1 for the first passage found, 1/2 for the second, ...
     "margin",  # how far the passage's score lies below the best one's, 0 to -1
@@ -56,7 +51,6 @@ NAMES = (
     "focus_missing",  # the whole passage lacks it
     "number_near",  # a number is asked for, and the sentence has a new one beside that word
     "number_far",  # ... and it has one, but not there
-    "rest",  # cosine of the sentence and those words of the question that are not around it; 1 when all are
     "brief",  # the sentence has fewer than five words
     "long",  # words above 30, in units of 60, at most 1
     "crossing",  # question and article are in different languages
@@ -72,14 +66,16 @@ NAMES = (
 class Span:
     """One sentence of a found passage.
 
-    `rank` is the passage's, from 0; `start` and `end` are offsets in the article's
-    text. `around` are the stems of the sentence, its neighbours and the title,
-    `passage` those of the whole passage and the title; `article` counts the
-    sentences found of the article that hold a stem, the title as TOPIC of them.
+    `rank` is the passage's, from 0, `at` the sentence's place in it, from 0;
+    `start` and `end` are offsets in the article's text. `around` are the stems of
+    the sentence, its neighbours and the title, `passage` those of the whole
+    passage and the title; `article` counts the sentences found of the article
+    that hold a stem, the title as TOPIC of them.
     """
 
     hit: Hit
     rank: int
+    at: int
     start: int
     end: int
     stems: frozenset[str]
@@ -117,7 +113,7 @@ def spans(hits: Sequence[Hit]) -> tuple[Span, ...]:
             offset = hit.passage.start
             out.append(
                 Span(
-                    hit, rank, offset + start, offset + end, each[at], around, passage,
+                    hit, rank, at, offset + start, offset + end, each[at], around, passage,
                     articles[hit.article.id],
                 )
             )  # fmt: skip
@@ -139,35 +135,8 @@ def crosses(question: Language, source: Language) -> bool:
     return question != source and "und" not in (question, source)
 
 
-def clauses(sentence: str) -> tuple[str, ...]:
-    """The sentence, and if it is long its clauses too, cut at commas and the like.
-
-    One vector blurs the several things that a long sentence says. Clauses
-    shorter than SHORT words join the one before them.
-    """
-    if len(sentence.split()) <= LONG:
-        return (sentence,)
-    out: list[str] = []
-    for piece in _CLAUSES.split(sentence):
-        if out and (len(piece.split()) < SHORT or len(out[-1].split()) < SHORT):
-            out[-1] = f"{out[-1]}, {piece.strip()}"
-        elif piece.strip():
-            out.append(piece.strip())
-    return (sentence, *out) if len(out) > 1 else (sentence,)
-
-
-def rest(question: Question, span: Span) -> str:
-    """The words of a question that neither the sentence nor what surrounds it holds."""
-    return " ".join(word.word for word in question.words if not word.found_in(span.around))
-
-
-def features(
-    question: Question, span: Span, best_score: float, cosine: float, cosine_rest: float
-) -> Mapping[str, float]:
-    """The features of one sentence.
-
-    `cosine` is that of question and sentence, `cosine_rest` that of `rest` and sentence.
-    """
+def features(question: Question, span: Span, best_score: float, cosine: float) -> Mapping[str, float]:
+    """The features of one sentence; `cosine` is that of question and sentence."""
     words, hit, text = question.words, span.hit, span.text
     crossing = crosses(question.language, hit.article.language)
     near = coverage(words, span.around, crossing)
@@ -206,7 +175,6 @@ def features(
         "focus_missing": float(focus is not None and not focus.found_in(span.passage)),
         "number_near": float(near_focus),
         "number_far": float(counts and not near_focus),
-        "rest": cosine_rest,
         "brief": float(length < 5),
         "long": min(1.0, max(0, length - 30) / 60),
         "crossing": float(crossing),

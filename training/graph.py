@@ -1,7 +1,8 @@
 """The encoder as an ONNX graph, written node by node: int8 matrices, pooling inside.
 
 Inputs: ``input_ids`` and ``attention_mask``, (texts, tokens) int64.
-Output: ``sentence_embedding``, (texts, width) float32 unit vectors.
+Outputs: ``sentence_embedding``, (texts, width) float32 unit vectors, and
+``token_embeddings``, (texts, tokens, width) float32, of which they are the means.
 
 Matrices are int8 with one scale a column; the token table is int8 with one
 scale a row. What enters a matrix is made even before it is quantised on
@@ -121,7 +122,7 @@ def build(
     padding = graph.node("Cast", ["attention_mask"], "padding", to=TensorProto.INT32)
     for layer in range(layers):
         states = _layer(graph, weights, layer, states, padding, heads, epsilon)
-    _pool(graph, states)
+    _pool(graph, graph.node("Identity", [states], "token_embeddings"))
     width = weights["embeddings.word_embeddings.weight"].shape[1]
     axes = ["texts", "tokens"]
     model = helper.make_model(
@@ -132,7 +133,10 @@ def build(
                 helper.make_tensor_value_info(n, TensorProto.INT64, axes)
                 for n in ("input_ids", "attention_mask")
             ],
-            [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["texts", width])],
+            [
+                helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["texts", width]),
+                helper.make_tensor_value_info("token_embeddings", TensorProto.FLOAT, [*axes, width]),
+            ],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)],

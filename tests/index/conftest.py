@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.encoder import Encoder
+from index.encoder import Encoder, Parts
 from index.stem import stems
 
 
 class StemEncoder(Encoder):
-    """A bag of hashed stems, length 1: equal words give cosine 1, no common word gives about 0."""
+    """A bag of hashed stems, length 1: equal words give cosine 1, no common word gives about 0.
+
+    `encoded` are the texts whose own vectors were computed, not those of their parts.
+    """
 
     id = "stems:test"
     dimension = 64
@@ -25,6 +28,15 @@ class StemEncoder(Encoder):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.encoded.extend(texts)
+        return self._vectors(texts)
+
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Parts]
+    ) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+        each = [self._vectors([t[a:b] for a, b in p]) for t, p in zip(texts, parts, strict=True)]
+        return self.encode(texts), each
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             for stem in stems(text) or [""]:

@@ -10,7 +10,7 @@ import pytest
 
 from index.records import Article, Hit, Passage
 from index.stem import stems
-from rag.evidence import Model, shipped
+from rag.evidence import Judge, Model, shipped
 from rag.features import NAMES, coverage, features, spans
 from rag.question import Question
 
@@ -82,7 +82,7 @@ def test_features_of_one_sentence() -> None:
     words = [Plain("stones", 3.0, start=9), Plain("2026", 1.0, start=19)]
     question = Question.read("How many stones in 2026?", words)
     first, second = spans([hit(text, score=2.0)])
-    found = features(question, first, best_score=4.0, cosine=0.25, cosine_rest=1.0)
+    found = features(question, first, best_score=4.0, cosine=0.25)
     assert found["coverage"] == 3.0 / (3.0 + 1.0)
     assert found["telling"] == 1.0
     assert found["numbers_missing"] == 1.0  # 2026 is not there
@@ -92,7 +92,7 @@ def test_features_of_one_sentence() -> None:
     assert found["margin"] == (2.0 - 4.0) / 4
     assert found["crossing"] == 0.0
     assert (found["focus"], found["focus_missing"], found["number_near"]) == (1.0, 0.0, 1.0)
-    assert features(question, second, 4.0, 0.0, 1.0)["kind_lacking"] == 1.0
+    assert features(question, second, 4.0, 0.0)["kind_lacking"] == 1.0
     assert set(found) == set(NAMES)
 
 
@@ -104,10 +104,27 @@ def test_judging_ranks_the_answering_sentence_first(evidence) -> None:
 
 
 def test_vectors_of_sentences_are_remembered(library) -> None:
-    from rag.evidence import Judge
-
     judge = Judge(library)
     first = judge.encode(["The bridge.", "The wells."])
     again = judge.encode(["The wells.", "The bridge."])
     assert np.array_equal(first[0], again[1])
     assert first[0] is again[1]
+
+
+def test_a_passage_without_stored_vectors_is_read_when_asked(library, monkeypatch) -> None:
+    question = "How many stones did the engineers replace?"
+    hits = library.search(question)
+    stored = Judge(library).weigh(question, hits)
+    monkeypatch.setattr(type(library), "sentence_vectors", lambda self, ids: {})
+    made = Judge(library).weigh(question, hits)
+    assert made.candidates[0].span.text == stored.candidates[0].span.text
+    assert len(made.candidates) == len(stored.candidates)
+
+
+def test_nothing_is_encoded_to_weigh_a_question_but_the_question(library, monkeypatch) -> None:
+    question = "Which engineers replaced the stones in the arches?"
+    hits = library.search(question)
+    asked: list[str] = []
+    monkeypatch.setattr(library.encoder, "encode", lambda texts: asked.extend(texts))
+    assert Judge(library).weigh(question, hits).candidates
+    assert asked == []
