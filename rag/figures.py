@@ -75,9 +75,12 @@ def held(*texts: str) -> Mapping[str, frozenset[str | None]]:
 
 
 def bears_out(source: Mapping[str, frozenset[str | None]], figure: Figure) -> bool:
-    """Whether a source (see `held`) holds a figure, with its unit where both have one."""
-    found = (source.get(form) for form in figure.forms)
-    return any(units and (figure.unit is None or None in units or figure.unit in units) for units in found)
+    """Whether a source (see `held`) holds a figure, with its unit where both have one; a share needs none."""
+    return any(
+        "/" in form or figure.unit is None or None in units or figure.unit in units
+        for form in figure.forms
+        if (units := source.get(form))
+    )
 
 
 class _Text:
@@ -98,7 +101,7 @@ class _Text:
 
 def _prepared(text: str) -> str:
     """A text folded for reading, its months as signs: the second of تشرين الثاني is no ordinal."""
-    text = fw.SHORT_RANGE.sub(lambda m: f"{m.group(1)}–{m.group(1)[:2]}{m.group(2)}", written_out(text))
+    text = fw.SHORT_RANGE.sub(_whole_range, written_out(text))
     text = fw.ROMAN.sub(lambda m: f"#{fw.ROMANS[m[0]]}" if m[0] in fw.ROMANS else m[0], text)
     for start, end, month in reversed(month_places(text)):
         text = f"{text[:start]}{fw.MONTH_SIGNS[month - 1]}{text[end:]}"
@@ -111,10 +114,16 @@ def _decades(left: _Text) -> Iterator[Figure]:
         yield Figure((f"{match.group(1)}s", match.group(1)))
     for match in left.take(fw.ARABIC_DECADE):
         word, ordinal, teen, twenty = match.groups()
-        # Of the last century, or of the one that is not named, when it is not another.
+        # Of the twentieth where none or the last one is named.
         century = fw.ORDINALS[ordinal] + (10 if teen else 20 if twenty else 0) if ordinal else 20
         decade = f"{(century - 1) * 100 + fw.DECADE_NUMBERS[word]}"
         yield Figure((f"{decade}s", decade))
+
+
+def _whole_range(match: re.Match[str]) -> str:
+    """ "1884–85" as "1884–1885"; what does not rise is no range of years."""
+    first, last = match.groups()
+    return f"{first}–{first[:2]}{last}" if last > first[2:] else match.group()
 
 
 def _romans(left: _Text) -> Iterator[Figure]:
@@ -128,7 +137,7 @@ def _times(left: _Text) -> Iterator[Figure]:
         yield from _time(hour, minute)
     for match in left.take(fw.SPOKEN_TIME):
         past, direction, english, arabic, part = match.groups()
-        hour = fw.ORDINALS[arabic] if arabic else fw.COUNTS.get(english) or int(english)
+        hour = fw.HOURS[arabic] if arabic else fw.COUNTS.get(english) or int(english)
         minute = fw.MINUTES[part or past]
         yield from _time(hour - 1, 60 - minute) if direction == "to" else _time(hour, minute)
 
@@ -186,8 +195,7 @@ def _halves(left: _Text) -> Iterator[Figure]:
         yield Figure(("1.5", "1/2"), fw.UNITS.get(match.group(1) or match.group(2)))
     for match in left.take(fw.HALF_OF_SCALE):
         yield Figure((_plain(Decimal(SCALES[match.group(1)]) / 2),), _unit(left.text, match.end()))
-    for match in left.take(fw.HALF):
-        yield _share(Fraction(1, 2))
+    yield from (_share(Fraction(1, 2)) for _ in left.take(fw.HALF))
     for match in left.take(fw.ARABIC_SHARE):
         part = fw.PARTS[match.group(1)]
         more = match.group(2) or ""

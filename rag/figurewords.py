@@ -13,10 +13,20 @@ def _either(words: object) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))  # type: ignore[call-overload]
 
 
+def _folded(listed: str) -> list[str]:
+    return [fold(word) for word in listed.split()]
+
+
 def _lines(listed: str) -> dict[str, str]:
     """From every folded word of a line to the first of the line."""
     lines = [fold(line).split() for line in listed.strip().splitlines()]
     return {word: line[0] for line in lines for word in line}
+
+
+def _lines_numbered(listed: str) -> dict[str, int]:
+    """From every folded word to the number of its line, from 1."""
+    lines = listed.strip().splitlines()
+    return {word: number for number, line in enumerate(lines, start=1) for word in _folded(line)}
 
 
 #: Letters of the scripts that a clitic or an ending may belong to.
@@ -25,7 +35,11 @@ _END = r"(?!\w)"
 
 COUNTS = dict(WORDS) | {"a": 1, "an": 1, "one": 1}
 _UP_TO_NINE = [word for word, value in COUNTS.items() if value < 10]
-_SCALES = _either(SCALES)
+_ENGLISH_UP_TO_NINE = _either(word for word in _UP_TO_NINE if word.isascii())
+_ARABIC_UP_TO_NINE = _either(word for word in _UP_TO_NINE if not word.isascii())
+_TENS = [word for word, value in WORDS.items() if value in range(20, 100, 10)]
+_ENGLISH_TENS = _either(word for word in _TENS if word.isascii())
+_ARABIC_TENS = _either(word for word in _TENS if not word.isascii())
 _BIG = _either(word for word, scale in SCALES.items() if scale >= 1_000)
 
 # Parts of a whole.
@@ -45,10 +59,12 @@ PARTS = {
     for word, number in words.items()
 }
 VOWELLED = re.compile(rf"(?<!\w)[وفبلك]?(?:ال|لل)?({'|'.join(_BY_VOWEL)})(ين|ي|ا)?(?!\w)")
-SHARE = re.compile(rf"(?<!\w)({_either(w for w in _UP_TO_NINE if w.isascii())}|\d)[ -]({_either(w for w in _ENGLISH_PARTS if w != 'half')})s?{_END}")
+SHARE = re.compile(
+    rf"(?<!\w)({_ENGLISH_UP_TO_NINE}|\d)[ -]({_either(w for w in _ENGLISH_PARTS if w != 'half')})s?{_END}"
+)
 SLASHED = re.compile(r"(?<![\d/⁄])(\d)\s?[/⁄]\s?([2-9]|10)(?![\d/⁄])")
 ARABIC_SHARES = re.compile(
-    rf"{_A}({_either(w for w in _UP_TO_NINE if not w.isascii())})\s+(?:ال)?"
+    rf"{_A}({_ARABIC_UP_TO_NINE})\s+(?:ال)?"
     rf"({_either(map(fold, _ARABIC_PLURALS))}){_END}"
 )
 ARABIC_SHARE = re.compile(
@@ -58,7 +74,9 @@ ARABIC_SHARE = re.compile(
 #: Not of a match, nor a final.
 HALF = re.compile(r"(?<!first )(?<!second )(?<!\w)hal(?:f|ves)(?!\w)(?![ -](?:final|time))")
 HALF_OF_SCALE = re.compile(rf"(?<!\w)(?:half (?:of )?(?:an? )?|[وفبل]?نصف (?:ال)?)({_BIG}){_END}")
-SCALE_AND_HALF = re.compile(rf"(?<!\w)(?:(?:an?|one) |[وفبل]?)({_BIG}) (?:and a half|ونصف)(?: ال(?:{_BIG}))?{_END}")
+SCALE_AND_HALF = re.compile(
+    rf"(?<!\w)(?:(?:an?|one) |[وفبل]?)({_BIG}) (?:and a half|ونصف)(?: ال(?:{_BIG}))?{_END}"
+)
 AND_HALF = re.compile(rf"\s+(?:and a half|و ?(?:ال)?نصف)(?:\s+(?:ال)?({_BIG}))?{_END}")
 #: «ثلاث ساعات ونصف», «ساعتين ونصف»
 NOUN_AND_HALF = re.compile(rf" ([ء-ي]{{3,}}) ونصف{_END}")
@@ -84,23 +102,25 @@ ORDINALS = {
     "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
     "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
 }  # fmt: skip
-_ARABIC_ORDINALS = {
-    fold(word): number
-    for number, line in enumerate(
-        "حادي حادية|ثاني ثان ثانية|ثالث ثالثة|رابع رابعة|خامس خامسة|سادس سادسة|سابع سابعة|ثامن ثامنة"
-        "|تاسع تاسعة|عاشر عاشرة".split("|"),
-        start=1,
-    )
-    for word in line.split()
-}
+_ARABIC_ORDINALS = _lines_numbered("""
+حادي حادية
+ثاني ثان ثانية
+ثالث ثالثة
+رابع رابعة
+خامس خامسة
+سادس سادسة
+سابع سابعة
+ثامن ثامنة
+تاسع تاسعة
+عاشر عاشرة
+""")
 ORDINAL = re.compile(
-    rf"(?<!\w)(?:(?:({_either(w for w, v in WORDS.items() if w.isascii() and v in range(20, 100, 10))})[ -])?"
-    rf"({_either(ORDINALS)})|(\d{{1,3}})(?:st|nd|rd|th)){_END}"
+    rf"(?<!\w)(?:(?:({_ENGLISH_TENS})[ -])?({_either(ORDINALS)})|(\d{{1,3}})(?:st|nd|rd|th)){_END}"
 )
 ORDINALS |= _ARABIC_ORDINALS | {"اول": 1, "اولي": 1}
 ARABIC_ORDINAL = re.compile(
     rf"{_A}({_either([*_ARABIC_ORDINALS, 'اول', 'اولي'])})"
-    rf"(?:\s+(?:ال)?(عشره?)|\s+وال({_either(w for w, v in WORDS.items() if not w.isascii() and v in range(20, 100, 10))})|ا)?{_END}"
+    rf"(?:\s+(?:ال)?(عشره?)|\s+وال({_ARABIC_TENS})|ا)?{_END}"
 )
 
 # When.
@@ -116,52 +136,49 @@ CLOCK_BEFORE = re.compile(rf"(?<!\w)[وفبل]?{fold('الساعة')}\s+(?:ال)
 #: "1884–85"
 SHORT_RANGE = re.compile(r"(?<!\d)((?:1\d|20)\d\d)[-–/](\d\d)(?![\d-])")
 DECADE = re.compile(r"(?<!\d)((?:1\d|20)\d0)(?:'|’)?s\b")
-_DECADES = [fold(stem_ + "ي") for stem_ in "عشرين ثلاثين أربعين خمسين ستين سبعين ثمانين تسعين".split()]
+_DECADES = _folded("عشريني ثلاثيني أربعيني خمسيني ستيني سبعيني ثمانيني تسعيني")
 #: «عشرينيات القرن الخامس عشر»
 ARABIC_DECADE = re.compile(
-    rf"{_A}({_either(_DECADES)})ات(?: (?:من )?القرن (?:ال({_either(_ARABIC_ORDINALS)})(?: (عشر))?(?: وال(عشرين))?|العشرين|الماضي))?{_END}"
+    rf"{_A}({_either(_DECADES)})ات(?: (?:من )?القرن "
+    rf"(?:ال({_either(_ARABIC_ORDINALS)})(?: (عشر))?(?: وال(عشرين))?|العشرين|الماضي))?{_END}"
 )
 DECADE_NUMBERS = {word: ten for ten, word in zip(range(20, 100, 10), _DECADES, strict=True)}
 #: Of kings and popes: "Leopold II".
 ROMAN = re.compile(r"(?<=[a-z] )([IVX]{2,5}|[VX])(?=(?:['’]s)?(?!\w))")
 ROMAN_READ = re.compile(r"#(\d+)")
-ROMANS = {
-    roman: number
-    for number, roman in enumerate(
-        "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII".split(), start=1
-    )
-}
+_ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII"
+ROMANS = {roman: number for number, roman in enumerate(_ROMANS.split(), start=1)}
 TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-4])(?:[:٫]|\.(?=\d\d\s?[ap]\.?m))([0-5]\d)(?![\d:.]\d)(?!\d)")
 MINUTES = {"half": 30, "quarter": 15, fold("نصف"): 30, fold("ربع"): 15, fold("ثلث"): 20}
+HOURS = _ARABIC_ORDINALS | {fold("واحدة"): 1}
 SPOKEN_TIME = re.compile(
-    rf"(?<!\w)(half|(?:a )?quarter) (past|to) (\d{{1,2}}|{_either(w for w in COUNTS if w.isascii())}){_END}"
-    rf"|{_A}({_either(w for w in _ARABIC_ORDINALS)}|{fold('واحدة')})\s+وال({_either(w for w in MINUTES if not w.isascii())}){_END}"
+    rf"(?<!\w)(half|quarter) (past|to) (\d{{1,2}}|{_either(w for w in COUNTS if w.isascii())}){_END}"
+    rf"|{_A}({_either(HOURS)})\s+وال({_either(w for w in MINUTES if not w.isascii())}){_END}"
 )
 SCORE = re.compile(r"(?<![\d\w-])(\d{1,2})\s?[-–:]\s?(\d{1,2})(?![\d-]|\w)")
-ONE_SCALE = re.compile(rf"{_A}({_either(map(fold, ('مليون', 'مليونا', 'مليار', 'مليارا', 'ألف', 'ألفا')))}){_END}")
+ONE_SCALE = re.compile(rf"{_A}({_either(_folded('مليون مليونا مليار مليارا ألف ألفا'))}){_END}")
 SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
 SHORT_SCALE = re.compile(rf"\s?(bn|mn|k|m|b){_END}")
 
 # Two of a thing in one Arabic word, by the unit, by a common noun, or by its feminine ending.
 _TWO = _either(
-    map(
-        fold,
-        """يوم شهر عام أسبوع دينار درهم دولار ريال جنيه كيلومتر متر طن ميل لتر قرن عقد ساعت دقيقت سنت مرت
-        شخص طفل رجل قتيل جريح صاروخ هدف كتاب تقرير جانب طرف باب بيت قارب مصباح طابق موسم فريق نائب جندي
-        شاهد مصدر مركز مشروع مقعد صنف نوع متطوع طالب سبب""".split(),
-    )
+    _folded("""
+يوم شهر عام أسبوع دينار درهم دولار ريال جنيه كيلومتر متر طن ميل لتر قرن عقد ساعت دقيقت سنت مرت شخص
+طفل رجل قتيل جريح صاروخ هدف كتاب تقرير جانب طرف باب بيت قارب مصباح طابق موسم فريق نائب جندي شاهد
+مصدر مركز مشروع مقعد صنف نوع متطوع طالب سبب
+""")
 )
 DUAL = re.compile(rf"{_A}(?:((?:{_TWO})[يا]ن)|\w{{3,}}ت[يا]ن){_END}")
 _HINTS = """
-2 fortnight fortnightly twice both couple pair double doubled doubling twofold ضعف ضعفي ضعفا ضعفين تضاعف يتضاعف كلا كلتا زوج فتاتين
+2 twice both couple pair double doubled doubling twofold fortnight fortnightly
+2 ضعف ضعفي ضعفا ضعفين تضاعف يتضاعف كلا كلتا زوج فتاتين
 1 one single once a واحد واحدة أحد إحدى مرة
-0 none nobody nothing no
+0 none nobody nothing no zero صفر
 3 triple tripled thrice
-10 decade عقد
-100 century قرن
-14 fortnight fortnightly
 4 quadruple quadrupled fourfold
-0 zero صفر
+10 decade عقد
+14 fortnight fortnightly
+100 century قرن
 """
 HINTS: dict[str, tuple[str, ...]] = {}
 for _number, *_words in (fold(line).split() for line in _HINTS.strip().splitlines()):
@@ -209,4 +226,4 @@ NOUN_BEFORE = re.compile(r"(?<!\w)[وفبك]?ال(\w+)\s$")
 #: "under-23 footballers" are aged, not counted.
 LIMIT_BEFORE = re.compile(r"(?<!\w)(?:under|over|u)-$")
 #: Words after a number that it does not count.
-NO_THINGS = frozenset(map(fold, "تقريبا فقط معا فأكثر بحلول مقابل نحو اعتبارا".split()))
+NO_THINGS = frozenset(_folded("تقريبا فقط معا فأكثر بحلول مقابل نحو اعتبارا"))

@@ -209,7 +209,7 @@ class _Run:
         last = self._words[-1]
         if len(self._words) == 1 and (last in _ALONE or (SCALES.get(last, 1) > 100 and not self._counted)):
             return
-        scale = SCALES.get(last) or WORDS.get(last, 1)
+        scale = SCALES.get(last) or WORDS.get(last, 1) // 2  # a dual, of two thousand or million
         yield Number(
             self._start, self._end, self._total + self._part, self._digits, scale if scale >= 1_000 else 1
         )

@@ -1,28 +1,31 @@
 """Verification: what a written answer says, checked against the passages that it cites.
 
-A sentence is supported when it cites a passage that was shown, every number,
-month and weekday in it occurs in a cited passage (digits folded, number words
-read), every name too (by stem, by translation, by name key across scripts),
-and it shares enough with the best sentence there to be about the same thing.
-Everything else stays visible but counts as unsupported.
+A sentence is supported when it cites a passage that was shown, every figure
+(`rag/figures.py`), month, weekday and season in it occurs in a cited passage,
+every name too (`rag/mentions.py`), and what is left over is likely enough to be
+said there (`rag/support.py`). One that its passage does not bear out while
+another shown passage does is pointed there. Everything else stays visible but
+counts as unsupported; a sentence without a mark is given none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.names import name_keys, names
+from index.fold import fold
 from index.records import Hit
 from index.sentences import sentences
-from index.stem import STOP_WORDS, stems, tokens
-from rag.calendar import months, spoken, weekdays
-from rag.features import Span, coverage, crosses, spans
-from rag.marks import MARK, marks, without
-from rag.numbers import values
+from index.stem import stem
+from rag.calendar import any_seasons, months, seasons, spoken, weekdays
+from rag.features import Span
+from rag.figures import Figure, bears_out, figures, held
+from rag.marks import MARK, marks, pointed, without
+from rag.mentions import missing_names
 from rag.searchable import Word
+from rag.support import Support, support
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,20 +34,20 @@ if TYPE_CHECKING:
     Encode = Callable[[Sequence[str]], Sequence[NDArray[np.float32]]]
     Expand = Callable[[str], Sequence[Word]]
 
-#: A sentence needs one of these against the sentence quoted for it. Low on purpose: a rewording
-#: shares little, and figures and names were compared by then.
-LEAST_SIMILAR = 0.35
-LEAST_SHARED = 0.25
-#: Consonants that two spellings in one script must share to be one name: Marrow is no mayor.
-LONG_KEY = 4
+#: A sentence is about what a passage says from here on, in log-odds; benchmarks/verification.py shows why.
+LEAST = 0.0
+
+
+_DUAL = re.compile(r"(?<!\w)(?:[وفبل]?ال)?([ء-ي]{2,})[يا](?:ن|(?= ))")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One written sentence, as written, and the places that bear it out or come nearest.
+    """One written sentence and the places that bear it out or come nearest.
 
-    `quotes` pairs each passage number that exists with the sentence of that
-    passage that supports best; `missing` says what was not found there.
+    `text` is as written, but for the marks of one that is pointed elsewhere.
+    `quotes` pairs each passage number that exists with the stretch of that passage
+    (one sentence or two) that supports best; `missing` says what was not found there.
     """
 
     text: str
@@ -70,113 +73,119 @@ def split(text: str) -> tuple[str, ...]:
 def check(sentence: str, hits: Sequence[Hit], encode: Encode, expand: Expand) -> Finding:
     """Check one written sentence against the passages shown, numbered from 1 as in `hits`."""
     cited = [n for n in marks(sentence) if 1 <= n <= len(hits)]
-    said = without(sentence)
     if not cited:
         return Finding(sentence, False, (), ("mark",))
-    words = expand(said)
-    vector, *_ = encode([said])
-    passages = [hits[n - 1] for n in cited]
-    best = [(n, *_best(words, vector, hits[n - 1], encode, said)) for n in cited]
-    missing = [*_figures(said, passages), *_names(said, passages, expand)]
-    near = any(shared >= LEAST_SHARED or cosine >= LEAST_SIMILAR for _, _, shared, cosine in best)
-    if not near:
-        missing.append("subject")
-    quotes = tuple((n, span) for n, span, _, _ in best)
-    return Finding(sentence, not missing, quotes, tuple(missing))
+    claim = _Claim(without(sentence), hits, encode, expand)
+    found, missing = claim.against(cited)
+    if missing:
+        others = (n for n in range(1, len(hits) + 1) if n not in cited)
+        borne = [(n, *claim.against([n])) for n in others]
+        better = [(n, supports[n]) for n, supports, lacking in borne if not lacking]
+        if better:
+            n, support_ = max(better, key=lambda b: (b[1].log_odds, -b[0]))
+            return Finding(pointed(sentence, n), True, ((n, support_.span),))
+    quotes = tuple((n, support_.span) for n, support_ in found.items())
+    return Finding(sentence, not missing, quotes, tuple(dict.fromkeys(missing)))
 
 
-def _best(
-    words: Sequence[Word], vector: NDArray[np.float32], hit: Hit, encode: Encode, said: str
-) -> tuple[Span, float, float]:
-    """The sentence of a passage that supports best, what it shares with the words, its cosine."""
-    found = spans([hit])
-    cosines = [float(vector @ v) for v in encode([span.text for span in found])]
-    shared = [coverage(words, span.stems) for span in found]
-    figures = values(said)
+class _Claim:
+    """What one sentence says, to be held against passages."""
 
-    def worth(at: int) -> tuple[float, int]:
-        held = len(figures & values(found[at].text)) / len(figures) if figures else 0.0
-        return shared[at] + cosines[at] + held, -at
+    def __init__(self, said: str, hits: Sequence[Hit], encode: Encode, expand: Expand) -> None:
+        self.said = said
+        self._hits = hits
+        self._encode = encode
+        self._expand = expand
+        self._words = expand(said)
+        self._figures = [figure for figure in figures(said) if figure.stated]
 
-    best = max(range(len(found)), key=worth)
-    return found[best], shared[best], cosines[best]
+    def against(self, cited: Sequence[int]) -> tuple[dict[int, Support], list[str]]:
+        """The best stretch of each passage, and what all of them together lack."""
+        passages = [self._hits[n - 1] for n in cited]
+        found = {
+            n: support(self.said, self._words, self._hits[n - 1], self._encode, self._share) for n in cited
+        }
+        sources = [_source(hit, self.said) for hit in passages]
+        quotes = [support_.span.text for support_ in found.values()]
+        missing = [*self._lacking(sources), *self.denied(sources, quotes)]
+        missing += missing_names(self.said, sources, self._expand)
+        if not any(support_.log_odds >= LEAST for support_ in found.values()):
+            missing.append("subject")
+        return found, missing
 
+    def _share(self, text: str) -> float:
+        """The share of the figures that a text holds, 0 to 1."""
+        source = held(text)
+        return sum(bears_out(source, f) for f in self._figures) / len(self._figures) if self._figures else 0.0
 
-def _source(hit: Hit) -> str:
-    """What a sentence may take from a passage: its words, and what is said of its article."""
-    article = hit.article
-    dates = (spoken(article.published, "ar"), spoken(article.published, "en"))
-    parts = (article.title, article.publisher, *dates, hit.passage.text)
-    return "\n".join(part for part in parts if part)
+    def _lacking(self, sources: Sequence[str]) -> list[str]:
+        """Figures, months, weekdays and seasons of the sentence that no source holds."""
+        source = held(*sources)
+        missing = [
+            figure.forms[0]
+            for figure in self._figures
+            if not bears_out(source, figure) and not self._doubled(figure, sources)
+        ]
+        return missing + [name for of, may in _WHEN for name in sorted(of(self.said) - _all(may, sources))]
 
+    def denied(self, sources: Sequence[str], quotes: Sequence[str]) -> list[str]:
+        """What stands elsewhere in the sources while the quotes say another thing of its kind.
 
-def _figures(said: str, cited: Sequence[Hit]) -> list[str]:
-    """Numbers, months and weekdays of the sentence that no cited passage holds."""
-    sources = [_source(hit) for hit in cited]
-    held = frozenset[str]().union(*map(values, sources))
-    missing = [n for n in sorted(values(said)) if n not in held and not _unit_of_held(n, said, held)]
-    months_held = frozenset[int]().union(*map(months, sources))
-    days_held = frozenset[int]().union(*map(weekdays, sources))
-    missing += [f"month {n}" for n in sorted(months(said) - months_held)]
-    missing += [f"weekday {n}" for n in sorted(weekdays(said) - days_held)]
-    return missing
-
-
-def _unit_of_held(number: str, said: str, held: frozenset[str]) -> bool:
-    """The figure of "2.3 million" is 2.3 and 2300000 at once: a source with the whole bears out the part."""
-    wholes = {v for v in values(said) if v in held and len(v) > len(number)}
-    return any(values(f"{number} {unit}") & wholes for unit in ("thousand", "million", "billion", "hundred"))
-
-
-def _names(said: str, cited: Sequence[Hit], expand: Expand) -> list[str]:
-    """Names of the sentence that no cited passage holds, by stem, translation or sound."""
-    spots = [said[start:end] for start, end in names(said)]
-    if not spots:
-        return []
-    sources = [_source(hit) for hit in cited]
-    held = frozenset(s for source in sources for s in stems(source))
-    keys: Mapping[bool, frozenset[str]] | None = None
-    crossing = any(_other_script(said, source) for source in sources)
-    missing = []
-    for spot in spots:
-        lacking = []
-        parts = [word for word in expand(spot) if not word.found_in(held)]
-        if parts:
-            keys = keys if keys is not None else _keys(sources)
-            lacking = [word.word for word in parts if not _sounds_held(word.word, keys)]
-        # A name translated by its meaning ("Ministry of Defence") meets in part only.
-        count = max(1, len(expand(spot)))
-        if lacking and (not crossing or len(lacking) * 2 > count):
-            missing.append(" ".join(lacking))
-    return missing
-
-
-def _other_script(said: str, source: str) -> bool:
-    from index.language import language_of
-
-    return crosses(language_of(said), language_of(source))
-
-
-def _sounds_held(name: str, keys: Mapping[bool, frozenset[str]]) -> bool:
-    """Whether a name sounds like one of the sources: one in the other script, or nearly so in its own."""
-    arabic = _arabic(name)
-    own = name_keys(name)
-    return bool(own & keys[not arabic]) or any(len(key) >= LONG_KEY for key in own & keys[arabic])
-
-
-def _arabic(text: str) -> bool:
-    return any("\u0600" <= c <= "\u06ff" for c in text)
-
-
-def _keys(sources: Sequence[str]) -> Mapping[bool, frozenset[str]]:
-    """Name keys of every word of the sources, and of every two neighbours, by whether they are Arabic."""
-    found: dict[bool, set[str]] = {True: set(), False: set()}
-    for source in sources:
-        words = [t.text for t in tokens(source)]
-        for at, word in enumerate(words):
-            if word.lower() in STOP_WORDS:
+        "A landslide in June" of a passage that speaks of June, and of "a landslide
+        in April"; "four villages" of one that says "four days" and "three villages".
+        """
+        here = held(*quotes)
+        said = frozenset(form for figure in self._figures for form in figure.forms)
+        others = [f for quote in quotes for f in figures(quote) if f.stated and not said & {*f.forms}]
+        counts = [f for source in sources for f in figures(source)]
+        denied = []
+        for figure in self._figures:
+            same = [f for f in counts if f.counted and self._counts(figure, f.counted)]
+            if any({*f.forms} & {*figure.forms} for f in same) or self._doubled(figure, sources):
                 continue
-            found[_arabic(word)] |= name_keys(word)
-            if at + 1 < len(words):
-                found[_arabic(word)] |= name_keys(f"{word} {words[at + 1]}")
-    return {script: frozenset(held) for script, held in found.items()}
+            rivals = [f for f in others if f.kind == figure.kind]
+            if any(f in others for f in same) or (rivals and not bears_out(here, figure)):
+                denied.append(figure.forms[0])
+        for of, may in _WHEN:
+            there = _all(may, quotes)
+            denied += sorted(of(self.said) - there) if there - of(self.said) else []
+        return list(dict.fromkeys(denied))
+
+    def _doubled(self, figure: Figure, sources: Sequence[str]) -> bool:
+        """Whether a source has in the dual what the sentence has two of: "two wells", «بئرين»."""
+        duals = (match.group(1) for source in sources for match in _DUAL.finditer(fold(source)))
+        return "2" in figure.forms and any(self._counts(figure, noun) for noun in duals)
+
+    def _counts(self, figure: Figure, noun: str) -> bool:
+        """Whether a figure of the sentence counts what a word names."""
+        counted = figure.counted
+        word = next((w for w in self._words if counted and counted in fold(w.word).split()), None)
+        return counted is not None and (counted == noun or (word is not None and word.found_in({stem(noun)})))
+
+
+def _months(text: str) -> frozenset[str]:
+    return frozenset(f"month {n}" for n in months(text))
+
+
+def _weekdays(text: str) -> frozenset[str]:
+    return frozenset(f"weekday {n}" for n in weekdays(text))
+
+
+#: What a sentence names, with how widely its sources are read for it.
+_WHEN = ((_months, _months), (_weekdays, _weekdays), (seasons, any_seasons))
+
+
+def _all(of: Callable[[str], frozenset[str]], texts: Sequence[str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(of, texts))
+
+
+def _source(hit: Hit, said: str) -> str:
+    """What a sentence may take from a passage: its words, and what is said of its article.
+
+    The day on which it was published only where the sentence names the month.
+    """
+    article = hit.article
+    date = spoken(article.published, "en")
+    if date and not months(date) & months(said):
+        date = date.split()[-1]
+    return "\n".join(part for part in (article.title, article.publisher, date, hit.passage.text) if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.marks import closed, marks, renumbered, without
+from rag.marks import closed, marks, pointed, renumbered, without
 
 
 def test_marks_in_every_form() -> None:
@@ -23,3 +23,9 @@ def test_renumbered_drops_what_has_no_number() -> None:
 def test_closed_hides_a_mark_still_being_written() -> None:
     assert closed("It rose [1") == "It rose"
     assert closed("It rose [1]") == "It rose [1]"
+
+
+def test_pointed_cites_one_passage_in_place_of_the_others() -> None:
+    assert pointed("It rose [1] and fell [2][3].", 4) == "It rose [4] and fell."
+    assert pointed("ارتفع العدد [١].", 2) == "ارتفع العدد [2]."
+    assert pointed("No mark.", 2) == "No mark."
