@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index import sentence_vectors
@@ -159,14 +159,12 @@ class Build:
             problems = [*reading.problems, *problems]
             if problems:
                 # An article whose line cannot be read now keeps its last good version.
-                file, dropped = _with_problem(file, "; ".join(problems)), ()
+                file, dropped = replace(file, problem="; ".join(problems)), ()
                 self._tally.failed += [Failure(source, p) for p in problems]
         except (UnreadableArticle, OSError) as error:
             self._tally.failed.append(Failure(source, str(error)))
             kept = old.sha256 if old else ""
-            return _Change(
-                _with_problem(File(path, found.root, source, found.size, found.mtime, kept), str(error))
-            )
+            return _Change(File(path, found.root, source, found.size, found.mtime, kept, problem=str(error)))
         if entries:
             (self._tally.changed if old and old.sha256 else self._tally.added).append(source)
         return _Change(file, entries, dropped)
@@ -261,8 +259,8 @@ class Build:
             passages = [passage for _, passage, _, _ in few]
             texts = [to_embed(title, p.text) for _, p, title, _ in few]
             parts = [
-                sentence_vectors.cuts(p.text, len(text) - len(p.text))
-                for text, p in zip(texts, passages, strict=True)
+                sentence_vectors.cuts(p.text, len(t) - len(p.text))
+                for t, p in zip(texts, passages, strict=True)
             ]
             vectors, of_sentences = self.encoder.encode_parts(texts, parts)
             self.vectors.put(passages, vectors)
@@ -282,10 +280,6 @@ class Build:
         took = time.monotonic() - began
         left = took / done * (total - done) if done else None
         self._progress(Progress(stage, done, total, left))
-
-
-def _with_problem(file: File, problem: str) -> File:
-    return File(file.path, file.root, file.source, file.size, file.mtime, file.sha256, problem)
 
 
 def compare(store: Store, vectors: Vectors) -> tuple[int, int]:

@@ -23,17 +23,17 @@ class Weights:
 
     words: float
     vectors: float
-    stretch: float = 2.0
-    beside: float = 0.75
+    stretch: float = 1.5
+    beside: float = 1.0
 
 
 #: (language of the question, language of the passage)
 WEIGHTS: Mapping[tuple[Language, Language], Weights] = MappingProxyType(
     {
-        ("en", "en"): Weights(0.20, 0.80),
-        ("en", "ar"): Weights(0.30, 0.70),
-        ("ar", "en"): Weights(0.50, 0.50),
-        ("ar", "ar"): Weights(0.60, 0.40),
+        ("en", "en"): Weights(0.15, 0.85),
+        ("en", "ar"): Weights(0.25, 0.75),
+        ("ar", "en"): Weights(0.40, 0.60),
+        ("ar", "ar"): Weights(0.55, 0.45),
     }
 )
 _OTHERS = Weights(0.50, 0.50)
