@@ -2,10 +2,11 @@
 
     python -m benchmarks.verification [--part fit|"held out"] [--misses] [--json]
 
-benchmarks/claims.jsonl holds true sentences over articles/ as a chat model would
-write them, one JSON object a line: `article` (file name without its suffix),
-`language`, `part` ("fit", looked at while the checks were made, or "held out":
-articles looked at only for the final figure), `sentence`, `words` (words of the
+claims.jsonl here (over articles/) and in encyclopaedia/ (over its paragraphs) hold
+true sentences as a chat model would write them, one JSON object a line: `article`
+(its id, or its file's name without suffix), `language`, `part` ("fit", looked at
+while the checks were made, or "held out", looked at for the final figure only),
+`sentence`, `words` (words of the
 one passage that holds it), `name` (a name in the sentence), `invented` (a
 sentence on the same matter that no passage holds), `also` (other articles that
 say the same). From each come false ones (benchmarks/corruptions.py). A mark at
@@ -33,12 +34,14 @@ from index.settings import stay_offline
 
 if TYPE_CHECKING:
     from index.library import Library
-    from index.records import Hit
+    from index.records import Article, Hit
     from rag.evidence import Judge
     from rag.verify import Finding
 
 ROOT = Path(__file__).resolve().parent.parent
-CLAIMS = Path(__file__).with_name("claims.jsonl")
+ENCYCLOPAEDIA = Path(__file__).with_name("encyclopaedia")
+CLAIMS = (Path(__file__).with_name("claims.jsonl"), ENCYCLOPAEDIA / "claims.jsonl")
+ARTICLES = (ROOT / "articles", *(ENCYCLOPAEDIA / f"articles.{one}.jsonl" for one in ("ar", "en")))
 SHOWN = 6
 PARTS = ("fit", "held out")
 KINDS = ("true", "number", "date", "name", "wrong mark", "invented")
@@ -90,15 +93,20 @@ class Row:
     share: float
 
 
-def read_claims(path: Path = CLAIMS) -> tuple[Claim, ...]:
-    """The claims, in order."""
-    found = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return tuple(Claim(**c | {"also": tuple(c.get("also", ()))}) for c in found)
+def read_claims(*paths: Path) -> tuple[Claim, ...]:
+    """The claims of some files, in order."""
+    lines = [line for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return tuple(Claim(**c | {"also": tuple(c.get("also", ()))}) for c in map(json.loads, lines))
+
+
+def named(library: Library) -> dict[str, Article]:
+    """Articles by id and by their file's name without suffix."""
+    return {name: a for a in library.articles() for name in (Path(a.source).stem, a.id)}
 
 
 def cases(library: Library, claims: Sequence[Claim]) -> Iterator[Case]:
     """Every claim as it is and in each corruption that it allows."""
-    articles = {Path(a.source).stem: a for a in library.articles()}
+    articles = named(library)
     texts = {name: f"{article.title}\n{article.text}" for name, article in articles.items()}
     for claim in claims:
         others = [
@@ -117,7 +125,7 @@ def cases(library: Library, claims: Sequence[Claim]) -> Iterator[Case]:
         for kind, sentence in forms.items():
             if sentence is None:
                 continue
-            shown, right = retrieved(library, claim, sentence)
+            shown, right = retrieved(library, articles[claim.article], claim, sentence)
             cited = right
             if kind == "wrong mark":
                 wrong = [n for n, hit in enumerate(shown, 1) if n != right and not _same(hit, claim)]
@@ -134,15 +142,15 @@ def _foreign(name: str, claim: Claim, text: str) -> bool:
 
 
 def _same(hit: Hit, claim: Claim) -> bool:
-    """Whether a passage is of an article that says what the claim says."""
-    return Path(hit.article.source).stem in claim.also
+    """Whether a passage is of an article that says what the claim says; a translation is one."""
+    article = hit.article
+    return Path(article.source).stem in claim.also or article.id[:-3] == claim.article[:-3]
 
 
-def retrieved(library: Library, claim: Claim, sentence: str) -> tuple[tuple[Hit, ...], int]:
+def retrieved(library: Library, article: Article, claim: Claim, sentence: str) -> tuple[tuple[Hit, ...], int]:
     """Six passages as retrieval gives them for a sentence, the claim's own among them, and its number."""
     from index.records import Hit
 
-    article = next(a for a in library.articles() if Path(a.source).stem == claim.article)
     passage = next(p for p in library.passages(article.id) if claim.words in p.text)
     found = [hit for hit in library.search(sentence, k=12) if article.id not in hit.copies]
     at = next((n for n, hit in enumerate(found) if hit.passage.id == passage.id), None)
@@ -227,9 +235,9 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     stay_offline()
-    claims = read_claims()
+    claims = read_claims(*CLAIMS)
     with tempfile.TemporaryDirectory() as data, Library.open(Path(data)) as library:
-        library.build([ROOT / "articles"])
+        library.build(ARTICLES)
         judge = Judge(library)
         outcomes = [
             verified(case, judge) for case in cases(library, claims) if args.part in (None, case.claim.part)
