@@ -24,7 +24,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,11 @@ class Case:
     shown: tuple[Hit, ...]
     cited: int
     right: int
+
+    def says_too(self, hit: Hit) -> bool:
+        """Whether a passage is of an article that says what the claim says; a translation is one."""
+        article = hit.article
+        return Path(article.source).stem in self.claim.also or article.id[:-3] == self.claim.article[:-3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +131,19 @@ def cases(library: Library, claims: Sequence[Claim]) -> Iterator[Case]:
             if sentence is None:
                 continue
             shown, right = retrieved(library, articles[claim.article], claim, sentence)
-            cited = right
+            case = Case(claim, kind, sentence, shown, right, right)
             if kind == "wrong mark":
-                wrong = [n for n, hit in enumerate(shown, 1) if n != right and not _same(hit, claim)]
+                wrong = [n for n, hit in enumerate(shown, 1) if n != right and not case.says_too(hit)]
                 if not wrong:
                     continue  # every passage shown says it too
-                cited = wrong[seed(sentence) % len(wrong)]
-            yield Case(claim, kind, f"{sentence[:-1]} [{cited}]{sentence[-1]}", shown, cited, right)
+                case = replace(case, cited=wrong[seed(sentence) % len(wrong)])
+            yield replace(case, sentence=f"{sentence[:-1]} [{case.cited}]{sentence[-1]}")
 
 
 def _foreign(name: str, claim: Claim, text: str) -> bool:
     """Whether a name is in the claim's script and no name of its article."""
     script = name.isascii() == claim.sentence.isascii() and name[0].isascii() == (claim.language == "en")
     return script and name not in text and not name_keys(name) & name_keys(claim.name or "")
-
-
-def _same(hit: Hit, claim: Claim) -> bool:
-    """Whether a passage is of an article that says what the claim says; a translation is one."""
-    article = hit.article
-    return Path(article.source).stem in claim.also or article.id[:-3] == claim.article[:-3]
 
 
 def retrieved(library: Library, article: Article, claim: Claim, sentence: str) -> tuple[tuple[Hit, ...], int]:
@@ -167,7 +166,7 @@ def verified(case: Case, judge: Judge) -> Outcome:
 
     finding = check(case.sentence, case.shown, judge.encode, judge.library.expand)
     numbers = {n for n, _ in finding.quotes}
-    rightly = case.right in numbers or any(_same(case.shown[n - 1], case.claim) for n in numbers)
+    rightly = case.right in numbers or any(case.says_too(case.shown[n - 1]) for n in numbers)
     good = not finding.supported
     if case.kind == "true":
         good = finding.supported and rightly

@@ -18,7 +18,10 @@ Kind = Literal[
 ASKS: Mapping[Kind, str] = MappingProxyType({
     "why": """
         why, what caused, what was the cause, what was the reason, what led, for what reason, how come
+        what was behind, what is behind, what lay behind, what lies behind, what prompted, what triggered
+        what brought about, what drove, what made, on what grounds
         لماذا, لم لم, ما سبب, ما السبب, ما أسباب, ما هو سبب, ما هي أسباب, ما الذي دفع, ما الذي أدى, بسبب ماذا
+        ماذا وراء, ما وراء, ما الذي يقف وراء, ما الدافع, ما دوافع, ما الذي تسبب, ما الذي جعل, ما الداعي
     """,
     "when": """
         when, what year, which year, what date, which date, what month, which month, what day, which day
@@ -153,10 +156,11 @@ SPEECH = """
     بقيادة, برئاسة, يدعى, اسمه, اسمها
 """
 REASONS = """
-    because, because of, due to, owing to, since, caused by, as a result, result of, in order to, so that
-    thanks to, reason, reasons, for fear, led to, therefore, so as to, after
+    because, because of, due to, owing to, caused, cause of, as a result, result of, in order to, so that
+    thanks to, reason, reasons, for fear, led to, therefore, so as to, brought about, blamed on, blamed
     لأن, لأنه, لأنها, لأنهم, بسبب, نتيجة, جراء, نظرا, إذ, بفعل, كي, لكي, من أجل, بغية, حرصا, خوفا, خشية
-    سبب, أسباب, بهدف, مما أدى, أدى إلى, أدت إلى, بعدما, بعد أن, لذلك, ولذلك, بدافع, تجنبا
+    سبب, أسباب, بهدف, مما أدى, أدى إلى, أدت إلى, لذلك, ولذلك, بدافع, تجنبا, تسبب, تسببت, ناجم عن
+    ناجمة عن, ناتج عن, ناتجة عن, بداعي
 """
 BEFORE_PLACES = """
     في, قرب, شمال, شمالي, جنوب, جنوبي, شرق, شرقي, غرب, غربي, وسط, مدينة, بلدة, قرية, محافظة, ريف, منطقة

@@ -1,9 +1,11 @@
 """How likely it is that what was found answers the question.
 
-Each sentence's features (`rag/features.py`) are combined by logistic
-regression, p = 1 / (1 + exp(-(b + w·x))), whose coefficients lie in
-`rag/evidence.json` and are fitted by `benchmarks/calibrate.py` on answerable and
-unanswerable questions. The best sentence's probability is the answer's.
+Two logistic regressions, p = 1 / (1 + exp(-(b + w·x))), read the same features
+of a sentence (`rag/features.py`). One says how likely the sentence is to hold
+the answer, and orders them; the other says of the best sentence how likely it is
+that the answer was found at all, and decides on a refusal. The coefficients lie
+in `rag/evidence.json` and are fitted by `benchmarks/calibrate.py` on answerable
+and unanswerable questions.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,10 +55,10 @@ class Candidate:
 class Evidence:
     """What was found for a question: candidates and passages, best first.
 
-    `confidence` is the probability, 0 to 1, that the best candidate answers;
-    below `threshold` it is not enough to answer. `copies` are the articles, by
-    id, whose passages were folded into the hits; `absent` the question's words
-    that nothing in the library matches.
+    `confidence` is the probability, 0 to 1, that the answer was found; below
+    `threshold` it is not enough to answer. `copies` are the articles, by id, whose
+    passages were folded into the hits; `absent` the question's words that nothing
+    in the library matches.
     """
 
     question: Question
@@ -79,12 +81,11 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A logistic model: one weight a feature, in log-odds, and the probability of an answer, 0 to 1."""
+class Logistic:
+    """A logistic model: one weight a feature, in log-odds."""
 
     intercept: float
     weights: Mapping[str, float]
-    threshold: float
 
     def probability(self, found: Mapping[str, float]) -> float:
         """``1 / (1 + exp(-(intercept + sum of weight * feature)))``"""
@@ -92,15 +93,28 @@ class Model:
         return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which sentence holds the answer, whether it was found, and from which probability on to say so."""
+
+    sentence: Logistic
+    found: Logistic
+    threshold: float
+
+
 @cache
 def shipped() -> Model:
     """The model of `rag/evidence.json`. Raises ValueError when it names unknown features."""
     path = Path(__file__).with_name("evidence.json")
-    found = json.loads(path.read_text("utf-8"))
-    weights = {name: float(weight) for name, weight in found["weights"].items()}
-    if unknown := weights.keys() - set(NAMES):
+    read = json.loads(path.read_text("utf-8"))
+    model = Model(_logistic(read["sentence"]), _logistic(read["found"]), float(read["threshold"]))
+    if unknown := {*model.sentence.weights, *model.found.weights} - set(NAMES):
         raise ValueError(f"{path.name} weighs features that do not exist: {', '.join(sorted(unknown))}.")
-    return Model(float(found["intercept"]), weights, float(found["threshold"]))
+    return model
+
+
+def _logistic(read: Mapping[str, Any]) -> Logistic:
+    return Logistic(float(read["intercept"]), {n: float(w) for n, w in read["weights"].items()})
 
 
 class Judge:
@@ -116,9 +130,9 @@ class Judge:
         """The evidence for one question, whose passages were found already."""
         question = Question.read(text, self.library.expand(text))
         found = measure(question, hits, self.library.vector(text), self.vectors(hits))
-        scored = [Candidate(s, f, self.model.probability(f), v) for s, f, v in found]
+        scored = [Candidate(s, f, self.model.sentence.probability(f), v) for s, f, v in found]
         scored.sort(key=lambda c: (-c.probability, c.span.rank, c.span.start))
-        confidence = scored[0].probability if scored else 0.0
+        confidence = self.model.found.probability(scored[0].features) if scored else 0.0
         best = reranked(hits, scored)
         return Evidence(
             question, best, tuple(scored), confidence, self.model.threshold,
@@ -168,18 +182,18 @@ def reranked(hits: Sequence[Hit], candidates: Sequence[Candidate]) -> tuple[Hit,
     return tuple(sorted(hits, key=lambda hit: -best.get(hit.passage.id, 0.0)))
 
 
-def likeliest(question: Question, found: Sequence[Span], most: int = MOST_SENTENCES) -> tuple[Span, ...]:
-    """The sentences worth a closer look: those of the best passages and those that cover most, in order."""
-    if len(found) <= most:
-        return tuple(found)
+def likeliest(
+    question: Question, found: Sequence[Span], cosines: Sequence[float], most: int = MOST_SENTENCES
+) -> list[int]:
+    """Which sentences are worth a closer look, in order: by what they cover, their cosine, their passage."""
 
-    def promise(span: Span) -> float:
+    def promise(at: int) -> float:
+        span = found[at]
         crossing = crosses(question.language, span.hit.article.language)
         held = sum(coverage(question.words, stems, crossing) for stems in (span.stems, span.around))
-        return held + 1 / (1 + span.rank)
+        return held + 2 * cosines[at] + 1 / (1 + span.rank)
 
-    kept = sorted(range(len(found)), key=lambda i: (-promise(found[i]), i))[:most]
-    return tuple(found[i] for i in sorted(kept))
+    return sorted(sorted(range(len(found)), key=lambda at: (-promise(at), at))[:most])
 
 
 def measure(
@@ -192,7 +206,11 @@ def measure(
 
     `asked` is the question's vector, `vectors` those of the sentences by passage id.
     """
-    chosen = likeliest(question, spans(hits))
+    several = spans(hits)
+    held = [vectors[span.hit.passage.id][span.at] for span in several]
+    cosines = [float(asked @ vector) for vector in held]
     best = max((hit.score for hit in hits), default=0.0)
-    found = [(span, vectors[span.hit.passage.id][span.at]) for span in chosen]
-    return [(span, features(question, span, best, float(asked @ vector)), vector) for span, vector in found]
+    return [
+        (several[at], features(question, several[at], best, cosines[at]), held[at])
+        for at in likeliest(question, several, cosines)
+    ]

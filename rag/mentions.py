@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from index import lexicon
 from index.fold import fold
 from index.language import language_of
 from index.names import name_keys, names
@@ -64,10 +65,11 @@ _PLACES = _stems("""
 """)
 _SAYS = _stems("""
 قال قالت يقول تقول أكد أكدت يؤكد تؤكد أضاف أضافت ذكر ذكرت أوضح أوضحت صرح صرحت أعلن أعلنت نفى نفت يرى ترى
-شدد شددت أشار أشارت كشف كشفت استبعد استبعدت تعهد تعهدت دعا دعت طالب طالبت
+شدد شددت أشار أشارت كشف كشفت استبعد استبعدت تعهد تعهدت دعا دعت طالب طالبت طلب طلبت رأى رأت وصف وصفت اعتبر
+اعتبرت حذر حذرت ناشد ناشدت
 """)
 #: Words of the subject after a verb of saying are read so far.
-_SUBJECT = 5
+_SUBJECT = 7
 #: What stands after these is a verb: «الذي أشرف».
 _RELATIVES = _folded("الذي التي الذين اللذان اللذين اللتان اللتين")
 #: What stands after these is none.
@@ -167,7 +169,7 @@ class _Check:
             if word is None or (at and fold(words[at - 1].text) in _RELATIVES):
                 continue
             placed = before == at - 1 or _introduced(words, at) or _speaks(words, at) or _led(words, at)
-            if _by_sound(word) or (placed and not _meanings(word)) or _is_place(words, at):
+            if _by_sound(word) or (placed and not _is_common(word)) or _is_place(words, at):
                 named.append(word.word)
                 before = at + len(word.word.split()) - 1
         return named
@@ -187,6 +189,12 @@ def _meanings(word: Word) -> frozenset[tuple[str, ...]]:
     """Translations of a word that the lexicon gives, without what only sounds like it."""
     sounds: frozenset[tuple[str, ...]] = getattr(word, "sounds", frozenset())
     return frozenset(word.crossed) - sounds
+
+
+def _is_common(word: Word) -> bool:
+    """Whether the lexicon holds an Arabic word as it stands, clitics aside; of its stem names have many."""
+    held = lexicon.load().written
+    return any((form,) in held for form in clitic_layers(fold(word.word)))
 
 
 def _by_sound(word: Word) -> bool:

@@ -88,6 +88,17 @@ def check(sentence: str, hits: Sequence[Hit], encode: Encode, expand: Expand) ->
     return Finding(sentence, not missing, quotes, tuple(dict.fromkeys(missing)))
 
 
+def figures_held(said: str) -> Callable[[str], float]:
+    """Gives the share of a sentence's figures that a text holds, 0 to 1; 0 when it has none."""
+    wanted = [figure for figure in figures(said) if figure.stated]
+
+    def share(text: str) -> float:
+        source = held(text)
+        return sum(bears_out(source, figure) for figure in wanted) / max(1, len(wanted))
+
+    return share
+
+
 class _Claim:
     """What one sentence says, to be held against passages."""
 
@@ -98,6 +109,7 @@ class _Claim:
         self._expand = expand
         self._words = expand(said)
         self._figures = [figure for figure in figures(said) if figure.stated]
+        self._share = figures_held(said)
 
     def against(self, cited: Sequence[int]) -> tuple[dict[int, Support], list[str]]:
         """The best stretch of each passage, and what all of them together lack."""
@@ -112,11 +124,6 @@ class _Claim:
         if not any(support_.log_odds >= LEAST for support_ in found.values()):
             missing.append("subject")
         return found, missing
-
-    def _share(self, text: str) -> float:
-        """The share of the figures that a text holds, 0 to 1."""
-        source = held(text)
-        return sum(bears_out(source, f) for f in self._figures) / len(self._figures) if self._figures else 0.0
 
     def _lacking(self, sources: Sequence[str]) -> list[str]:
         """Figures, months, weekdays and seasons of the sentence that no source holds."""

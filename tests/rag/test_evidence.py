@@ -10,7 +10,7 @@ import pytest
 
 from index.records import Article, Hit, Passage
 from index.stem import stems
-from rag.evidence import Judge, Model, shipped
+from rag.evidence import Judge, Logistic, shipped
 from rag.features import NAMES, coverage, features, spans
 from rag.question import Question
 
@@ -39,17 +39,17 @@ def hit(text: str, *, title: str = "", language: str = "en", score: float = 1.0,
 
 
 def test_probability_is_the_logistic_of_the_sum() -> None:
-    model = Model(-1.0, {"coverage": 2.0, "rank": 0.5}, 0.5)
+    model = Logistic(-1.0, {"coverage": 2.0, "rank": 0.5})
     found = dict.fromkeys(NAMES, 0.0) | {"coverage": 0.75, "rank": 1.0}
     assert model.probability(found) == pytest.approx(1 / (1 + math.exp(-(-1.0 + 2.0 * 0.75 + 0.5 * 1.0))))
-    assert 0 <= Model(-1e4, {}, 0.5).probability(found) < 1e-9
+    assert 0 <= Logistic(-1e4, {}).probability(found) < 1e-9
 
 
 def test_the_shipped_weights_are_readable_and_whole() -> None:
     model = shipped()
-    assert set(model.weights) == set(NAMES)
+    assert set(model.sentence.weights) == set(model.found.weights) == set(NAMES)
     assert 0 < model.threshold < 1
-    assert model.weights["similarity"] > 0
+    assert model.sentence.weights["similarity"] > 0
 
 
 def test_coverage_is_the_share_of_idf_found() -> None:
@@ -99,7 +99,7 @@ def test_features_of_one_sentence() -> None:
 def test_judging_ranks_the_answering_sentence_first(evidence) -> None:
     found = evidence("How many stones did the engineers replace?")
     assert found.candidates[0].span.text == "Engineers replaced 1,200 stones in the arches."
-    assert found.confidence == found.candidates[0].probability
+    assert found.confidence == shipped().found.probability(found.candidates[0].features)
     assert found.hits[0].article.title == "Old bridge of Velmar reopens"
 
 
