@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.cases import Case, gather
-from benchmarks.fitting import confidence, fit, scores
+from benchmarks.fitting import PENALTY, confidence, fit, scores
 from index.settings import stay_offline
 from rag.evidence import Logistic, Model, shipped
 
@@ -138,7 +138,7 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, help="a gold file over --articles, to be measured")
     parser.add_argument("--refuse", type=float, default=0.05, help="share of answerable refused (0.05)")
     parser.add_argument("--threshold", type=float, help="the threshold itself, instead of --refuse")
-    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--penalty", type=float, default=PENALTY)
     parser.add_argument("--folds", type=int, default=8)
     parser.add_argument("--work", type=Path, default=Path(".training/calibrate"))
     parser.add_argument("--write", action="store_true", help="write rag/evidence.json")

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
+from index import lexicon
 from index.records import Hit, Language
 from index.sentences import sentences
 from index.stem import stem, stems, tokens
@@ -22,6 +24,9 @@ from rag.searchable import Word
 #: A word that has no counterpart in the passage's language says less by its absence.
 UNCROSSED = 0.35
 
+#: What a word counts that only shares a translation with one held.
+ALIKE = 0.6
+
 #: Held by so many sentences found of an article, or by its title, a word is what the article is about.
 TOPIC = 3
 
@@ -32,6 +37,7 @@ BEFORE, AFTER = 3, 4
 NAMES = (
     "coverage",  # idf-weighted share of the question's words that the sentence holds
     "coverage_around",  # the same with the sentences before and after it and the article's title
+    "meaning",  # `coverage`, in which words that share a translation with one held count too
     "coverage_passage",  # the same with the whole passage and the title
     "telling",  # whether the passage holds the question's most telling word
     "detail",  # `coverage` of the words that are not the article's topic
@@ -126,6 +132,31 @@ def coverage(words: Sequence[Word], held: Set[str], crossing: bool = False) -> f
     return sum(_weight(word, crossing) for word in words if word.found_in(held)) / whole if whole else 0.0
 
 
+def meaning(words: Sequence[Word], held: Set[str], crossing: bool = False) -> float:
+    """As `coverage`, but a word that shares a translation with a stem of the same language counts ALIKE.
+
+    So the lexicon serves as a thesaurus: "exam" and "test", «اجتاز» and «نجح».
+    """
+    if crossing:
+        return coverage(words, held, crossing)
+    there = frozenset[tuple[str, ...]]().union(*map(_translations, held))
+    whole = sum(word.idf for word in words)
+    found = (
+        word.idf * (1.0 if word.found_in(held) else ALIKE * (not there.isdisjoint(_meanings(word))))
+        for word in words
+    )
+    return sum(found) / whole if whole else 0.0
+
+
+def _meanings(word: Word) -> frozenset[tuple[str, ...]]:
+    return frozenset(word.crossed).union(*(_translations(own[0]) for own in word.own if len(own) == 1))
+
+
+@lru_cache(maxsize=1 << 16)
+def _translations(stem: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(lexicon.load().stemmed.get((stem,), ()))
+
+
 def _weight(word: Word, crossing: bool) -> float:
     return word.idf * (UNCROSSED if crossing and not word.crossed else 1.0)
 
@@ -154,6 +185,7 @@ def features(question: Question, span: Span, best_score: float, cosine: float) -
     found = {
         "coverage": coverage(words, span.stems, crossing),
         "coverage_around": near,
+        "meaning": meaning(words, span.stems, crossing),
         "coverage_passage": coverage(words, span.passage, crossing),
         "detail": coverage(details, span.stems, crossing),
         "detail_around": coverage(details, span.around, crossing),

@@ -238,9 +238,7 @@ def _led(words: Sequence[Token], at: int) -> bool:
 
 def _is_place(words: Sequence[Token], at: int) -> bool:
     """Whether the word, with its article, stands after a kind of place without one: «حي القصبة»."""
-    if at == 0 or not fold(words[at].text).startswith("ال"):
-        return False
-    before = fold(words[at - 1].text)
+    before = fold(words[at - 1].text) if at and fold(words[at].text).startswith("ال") else ""
     return stem(before) in _PLACES and not re.match("[وفبك]?ال|لل", before)
 
 

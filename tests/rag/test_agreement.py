@@ -223,7 +223,7 @@ def test_a_short_sentence_is_no_wire_copy() -> None:
         owner, other = (Article(i, i, text, "en", f"{i}.txt") for i in "ab")
         hit = Hit(Passage("p", "b", 1, 0, len(text), text), other, 1.0, 0.5, 1.0)
         held = frozenset(stems(text))
-        span = Span(hit, 0, 0, len(text), held, held, held, {})
+        span = Span(hit, 0, 0, 0, len(text), held, held, held, {})
         candidate = Candidate(span, {}, 0.9, np.zeros(2, np.float32))
         found = carriers(Statement(owner, 0, len(text)), [candidate], ())
         assert tuple(article.id for article in found) == carried

@@ -22,7 +22,7 @@ def candidate(text: str, p: float, article: str = "a", vector=(1.0, 0.0), copies
     owner = Article(article, article, text, "en", f"{article}.txt")
     hit = Hit(Passage(f"p-{article}", article, 1, 0, len(text), text), owner, 1.0, 0.5, 1.0, copies)
     held = frozenset(stems(text))
-    span = Span(hit, 0, 0, len(text), held, held, held, {})
+    span = Span(hit, 0, 0, 0, len(text), held, held, held, {})
     return Candidate(span, {}, p, np.array(vector, dtype=np.float32))
 
 
