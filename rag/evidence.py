@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Encode = Callable[[Sequence[str]], Sequence[NDArray[np.float32]]]
 
 MOST_SENTENCES = 32  # looked at for one question
+FOREIGN = 0.9  # of two sentences that say the same, the reader can read one
 SHOWN = 6  # passages that a chat model is given
 _REMEMBERED = 4_096  # sentence vectors kept, 1.5 kB each
 _NOWHERE = "0" * 24  # a number that no article holds
@@ -131,7 +132,7 @@ class Judge:
         question = Question.read(text, self.library.expand(text))
         found = measure(question, hits, self.library.vector(text), self.vectors(hits))
         scored = [Candidate(s, f, self.model.sentence.probability(f), v) for s, f, v in found]
-        scored.sort(key=lambda c: (-c.probability, c.span.rank, c.span.start))
+        scored.sort(key=lambda c: (-_worth(question, c), c.span.rank, c.span.start))
         confidence = self.model.found.probability(scored[0].features) if scored else 0.0
         best = reranked(hits, scored)
         return Evidence(
@@ -172,6 +173,12 @@ class Judge:
             while len(self._vectors) > _REMEMBERED:
                 self._vectors.popitem(last=False)
         return [known[text] for text in texts]
+
+
+def _worth(question: Question, candidate: Candidate) -> float:
+    """A candidate's probability; in another language than the reader's it counts FOREIGN of it."""
+    crossing = crosses(question.language, candidate.span.hit.article.language)
+    return candidate.probability * (FOREIGN if crossing else 1.0)
 
 
 def reranked(hits: Sequence[Hit], candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
