@@ -107,7 +107,14 @@ def lean(question: Reading, topic: Reading | None = None) -> Lean:
     if question.named:
         return "leans" if question.ties and topic is not None and _parallel(question, topic) else "alone"
     if n == 1:
-        return "alone" if _DEFINES.match(fold(question.bare)) else "leans"
+        if _DEFINES.match(fold(question.bare)):
+            return "alone"
+        # "How many died?" names nothing; "Who was first on the moon?" names the moon.
+        return (
+            "may"
+            if _articled(question.bare, question.content[0].text, question.content[0].start)
+            else "leans"
+        )
     return "may" if n <= (AND_CONTENT if question.ties else BARE_CONTENT) else "alone"
 
 
@@ -179,14 +186,14 @@ def _named(bare: str, found: Sequence[Token], expand: Expand) -> bool:
     return any(
         sounds_alike(word) or (word.name and (word.start > first.start or word.word[:1].islower()))
         for word in expand(bare)
-        if word.start in starts and not _with_article(bare, word)
+        if word.start in starts and not _articled(bare, word.word, word.start)
     )
 
 
-def _with_article(text: str, word: Word) -> bool:
+def _articled(text: str, word: str, start: int) -> bool:
     """Whether an article makes a word a thing's: "the doctor" sounds like دكتور and is no name."""
-    before = fold(text[: word.start]).split()[-2:]
-    return fold(word.word).startswith("ال") or not {"the", "a", "an"}.isdisjoint(before)
+    before = fold(text[:start]).split()[-2:]
+    return fold(word).startswith("ال") or not {"the", "a", "an"}.isdisjoint(before)
 
 
 def sounds_alike(word: Word) -> bool:

@@ -101,6 +101,13 @@ def test_a_new_topic_takes_nothing_from_the_old(library: Library, topic: str, qu
     assert understood(library, topic, question) is None
 
 
+def test_a_thing_that_the_topic_has_nothing_to_do_with_is_no_follow_up(library: Library) -> None:
+    for topic in (RAID, OLIVES, BRIDGE):
+        assert understood(library, topic, "Who was the first person on the moon?") is None
+        assert understood(library, topic, "من أول من وصل إلى القمر؟") is None
+    assert understood(library, RAID, "How many died?") is not None
+
+
 def test_a_topic_goes_on_through_a_chain(library: Library) -> None:
     asked = (RAID, "and how many of them were children?", "when was that?")
     assert understood(library, *asked) == "when was that? (civilians killed in the raid on Atmeh)"
