@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MODEL = "extractive"
 MOST = 3
 MOST_NAMED = 5  # words of the question that a refusal names
-NEAR = 0.6  # of the best one's probability
+NEAR = 0.4  # of the best one's probability
 ABOUT = 0.8  # idf-weighted share of the question that a passage must hold to be about it
 ALIKE_MEANING = 0.9  # cosine that makes two sentences of one article one statement
 
