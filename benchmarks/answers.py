@@ -92,10 +92,8 @@ def outcome(gold: Gold, answer: Answer, milliseconds: float) -> Outcome:
 
 
 def is_of(citation: Citation, articles: Iterable[str]) -> bool:
-    """Whether a citation, or a copy of it, is of one of the articles: by id, or by its file's name."""
-    names = {citation.article_id, Path(citation.source).stem}
-    names.update(name for copy in citation.copies for name in (copy.article_id, Path(copy.source).stem))
-    return not names.isdisjoint(articles)
+    """Whether a citation is of one of the articles: by id, or by its file's name."""
+    return not {citation.article_id, Path(citation.source).stem}.isdisjoint(articles)
 
 
 def holds(citation: Citation, gold: Gold) -> bool:

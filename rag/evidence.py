@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Encode = Callable[[Sequence[str]], Sequence[NDArray[np.float32]]]
 
 MOST_SENTENCES = 32  # looked at for one question
-FOREIGN = 0.9  # of two sentences that say the same, the reader can read one
+FOREIGN = 0.5  # a sentence that the reader can read is worth two that are as likely and foreign
 SHOWN = 6  # passages that a chat model is given
 _REMEMBERED = 4_096  # sentence vectors kept, 1.5 kB each
 _NOWHERE = "0" * 24  # a number that no article holds
