@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from index.clean import clean, headline, title_from
 from index.errors import UnreadableArticle
 from index.fold import fold
@@ -10,8 +12,17 @@ from index.records import Draft, Language
 from index.stem import has_words
 
 
-def article_fields(draft: Draft) -> tuple[str, str, Language]:
-    """The title, the stored text and the language of a draft.
+class Fields(NamedTuple):
+    """What is stored of a draft; `pages` as in `Article`."""
+
+    title: str
+    text: str
+    language: Language
+    pages: tuple[int, ...] = ()
+
+
+def article_fields(draft: Draft) -> Fields:
+    """The title, the stored text and the language of a draft, and where its pages begin in that text.
 
     The title is the draft's own, else the text's headline, which then leaves
     the text, else the first sentence. A first line that repeats the draft's
@@ -31,7 +42,17 @@ def article_fields(draft: Draft) -> tuple[str, str, Language]:
     language = language_of(text)
     if language == "und":
         language = draft.language or "und"
-    return title or title_from(text), text, language
+    return Fields(title or title_from(text), text, language, _pages(draft, text))
+
+
+def _pages(draft: Draft, text: str) -> tuple[int, ...]:
+    """Where the pages of a draft begin in its stored text, which is one stretch of the draft's lines."""
+    if not draft.pages:
+        return ()
+    before = draft.text.find(text)
+    if before < 0:  # its line ends were others
+        return ()
+    return tuple(min(max(page - before, 0), len(text)) for page in draft.pages)
 
 
 def _without_title(title: str, text: str) -> str:

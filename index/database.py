@@ -6,6 +6,7 @@ that readers see the last commit and never wait).
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+#: The form of the tables; ``index/migrate.py`` brings earlier forms to it.
+SCHEMA = "2"
+
 _FEW = 500  # parameters in one statement
+_NAME = re.compile(r"^CREATE (?:VIRTUAL )?(?:TABLE|INDEX) (\w+)", re.MULTILINE)
 
 
 class Database:
@@ -34,8 +39,9 @@ class Database:
             raise FileExistsError(path)
         store = cls(path)
         with store.write() as db:
-            for statement in _statements(Path(__file__).with_name("schema.sql").read_text("utf-8")):
+            for statement in schema().values():
                 db.execute(statement)
+            db.execute("INSERT INTO manifest VALUES ('schema', ?)", (SCHEMA,))
         return store
 
     def _connect(self) -> sqlite3.Connection:
@@ -98,13 +104,18 @@ class Database:
             db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values.items())
 
 
-def _statements(script: str) -> Iterator[str]:
+def schema() -> dict[str, str]:
+    """The statement that makes each table and index of ``schema.sql``, by its name."""
+    out: dict[str, str] = {}
     statement = ""
-    for line in script.splitlines(keepends=True):
+    for line in Path(__file__).with_name("schema.sql").read_text("utf-8").splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
-            yield statement
+            found = _NAME.search(statement)
+            assert found is not None, statement
+            out[found.group(1)] = statement
             statement = ""
+    return out
 
 
 def marks(values: Sequence[str]) -> str:

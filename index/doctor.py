@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from index import sentence_vectors
-from index.build import Build, compare
 from index.chunk import chunk
+from index.embedding import compare, embed
 from index.encoder import Encoder
 from index.entry import make_entry
 from index.errors import LibraryBusy
@@ -135,13 +135,9 @@ def _words(store: Store) -> str:
 
 def _make_again(store: Store, article_id: str) -> None:
     article = store.article(article_id)
-    with store.read() as db:
-        path, position = db.execute(
-            "SELECT path, position FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
     if article is not None:
         with store.write() as db:
-            put_article(db, make_entry(article, path, position))
+            put_article(db, make_entry(article))
             db.execute("DELETE FROM words WHERE rowid NOT IN (SELECT number FROM passages)")
 
 
@@ -153,7 +149,7 @@ def _vectors(store: Store, vectors: Vectors, encoder: Encoder, repair: bool) -> 
             vectors.close()
             shutil.rmtree(vectors.folder, ignore_errors=True)
             store.mark([i for i, _ in store.marks().items()], embedded=False)
-            made = Build(store, Vectors(vectors.folder), encoder, None).embed()
+            made = embed(store, Vectors(vectors.folder), encoder)
             yield Finding("vectors", f"could not be opened ({error}); {made} made again", False, True)
         else:
             yield Finding("vectors", f"cannot be opened: {error}", False)
@@ -165,7 +161,7 @@ def _vectors(store: Store, vectors: Vectors, encoder: Encoder, repair: bool) -> 
     if repair and (missing_ or extra or lacking):
         compare(store, vectors)
         store.mark(lacking, embedded=False)
-        Build(store, vectors, encoder, None).embed()
+        embed(store, vectors, encoder)
     found = f"{len(there)} for {len(marks)} passages, {missing_} missing, {extra} without a passage"
     well = not missing_ and not extra
     yield Finding("vectors", found, well, repair and not well)

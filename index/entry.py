@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 
 from index.chunk import chunk
@@ -18,14 +19,14 @@ from index.writing import Entry
 TEXT_RULES = "2"
 
 
-def make_entry(article: Article, path: str, position: int) -> Entry:
+def make_entry(article: Article) -> Entry:
     """Chunk an article and work out its stems and name keys. Pure."""
     passages = chunk(article.id, article.text)
     spellings: set[tuple[str, str]] = set()
     for word in words(f"{article.title}\n{article.text}"):
         spellings.update(_spellings(word))
     return Entry(
-        article, path, position, passages,
+        article, passages,
         " ".join(stems(article.title)),
         tuple(" ".join(stems(p.text)) for p in passages),
         frozenset(spellings),
@@ -37,11 +38,11 @@ def to_embed(title: str, text: str) -> str:
     return text if not title or title.endswith("…") or text.startswith(title) else f"{title}\n{text}"
 
 
-def new_id(text: str, taken: set[str]) -> str:
-    """An id for an article that came without one: from its text, and not among those taken."""
+def new_id(text: str, taken: Callable[[str], bool]) -> str:
+    """An id for an article that came without one: from its text, and none that is taken."""
     base = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     name, copy = base, 1
-    while name in taken:
+    while taken(name):
         copy += 1
         name = f"{base}-{copy}"
     return name

@@ -24,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import bm25, lexicon, rank, sentence_vectors, words
-from index.build import Build, compare
+from index.build import Build
+from index.embedding import compare
 from index.encoder import Encoder, open_encoder
 from index.errors import LibraryBusy
 from index.generation import flip, fresh, live, sweep
@@ -33,7 +34,7 @@ from index.live import Live, missing
 from index.ownership import Ownership
 from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
-from index.records import Article, Filters, Hit, Language, Passage
+from index.records import Article, Filters, Hit, Language, Passage, Version
 from index.store import Store
 from index.terms import Term, expand
 from index.weights import Weights, weights
@@ -190,6 +191,21 @@ class Library:
         """All articles, by id."""
         with self._using() as now:
             return tuple(now.store.articles())
+
+    def version(self, article_id: str, version: int) -> Version | None:
+        """An earlier text of an article that has changed since; None when there is none such."""
+        with self._using() as now:
+            return now.store.version(article_id, version)
+
+    def sources(self, article_id: str) -> tuple[str, ...]:
+        """The files that an article stands in, as they were given."""
+        with self._using() as now:
+            return now.store.sources(article_id)
+
+    def copies(self, article_id: str) -> dict[str, float]:
+        """Ids of near-identical articles, nearest first, with the share of wording in common, 0 to 1."""
+        with self._using() as now:
+            return now.store.copies(article_id)
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
         """The passages of one article, in order."""

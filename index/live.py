@@ -10,6 +10,7 @@ from index.encoder import Encoder
 from index.entry import TEXT_RULES
 from index.errors import LibraryMismatch, LibraryMissing
 from index.generation import ARTICLES, VECTORS
+from index.migrate import migrate
 from index.store import Store
 from index.vectors import Vectors
 
@@ -23,7 +24,8 @@ class Live:
 
     @classmethod
     def at(cls, folder: Path) -> Live:
-        """Open the generation in `folder`."""
+        """Open the generation in `folder`, in the tables of this version."""
+        migrate(folder / ARTICLES)
         return cls(Store(folder / ARTICLES), Vectors(folder / VECTORS))
 
     @classmethod

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from index import sentence_vectors
-from index.build import Build
+from index.embedding import embed
 from index.encoder import Encoder
 from index.entry import make_entry
 from index.live import Live
-from index.receipt import Progress
+from index.receipt import Pace, Progress
+from index.records import Passage
+from index.store import Store
 from index.writing import put_article
+
+ARTICLES_A_COMMIT = 100
 
 
 def write_anew(
@@ -28,43 +33,48 @@ def write_anew(
     new = Live.create(folder, encoder)
     try:
         before, now = old.store.manifest(), new.store.manifest()
-        carry_over(old, new, reuse=all(before.get(key) == now[key] for key in ("encoder", "text_rules")))
-        embedded = Build(new.store, new.vectors, encoder, progress).embed()
+        say = Pace(progress)
+        reuse = all(before.get(key) == now[key] for key in ("encoder", "text_rules"))
+        carry_over(old, new, reuse=reuse, said=partial(say, "words"))
+        embedded = embed(new.store, new.vectors, encoder, partial(say, "vectors"))
     except BaseException:
         new.close()
         raise
     return new, embedded
 
 
-def carry_over(old: Live, new: Live, *, reuse: bool) -> None:
-    """Copy roots, files, earlier versions and articles; with `reuse` the vectors that still hold."""
-    with old.store.read() as source:
-        tables: dict[str, list[tuple[Any, ...]]] = {
-            name: source.execute(f"SELECT * FROM {name}").fetchall()
-            for name in ("roots", "files", "versions")
-        }
-        places = {
-            i: (path, position, version)
-            for i, path, position, version in source.execute(
-                "SELECT id, path, position, version FROM articles"
-            )
-        }
-    with new.store.write() as db:
-        for name, rows in tables.items():
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
-    for article in old.store.articles():
-        path, position, version = places[article.id]
-        entry = make_entry(article, path, position)
+def carry_over(old: Live, new: Live, *, reuse: bool, said: Callable[[int, int], None]) -> None:
+    """Copy articles with all that is noted of them; with `reuse` the vectors that still hold."""
+    total, done = old.store.size()[0], 0
+    for table in ("roots", "files"):
+        _copy(old.store, new.store, table)
+    articles = old.store.articles()
+    while few := list(islice(articles, ARTICLES_A_COMMIT)):
+        entries = [make_entry(article) for article in few]
         with new.store.write() as db:
-            put_article(db, entry)
-            db.execute("UPDATE articles SET version = ? WHERE id = ?", (version, article.id))
+            for entry in entries:
+                put_article(db, entry)
         if reuse:
-            stored = old.vectors.get([p.id for p in entry.passages])
-            kept = [p for p in entry.passages if p.id in stored]
-            if kept:
-                new.vectors.put(kept, np.stack([stored[p.id] for p in kept]))
-                with new.store.write() as db:
-                    sentence_vectors.copy(old.store, db, [p.id for p in kept])
-                new.store.mark(p.id for p in kept)
+            _carry_vectors(old, new, [p for entry in entries for p in entry.passages])
+        done += len(few)
+        said(done, total)
+    for table in ("places", "versions"):
+        _copy(old.store, new.store, table)
+
+
+def _copy(old: Store, new: Store, table: str) -> None:
+    """Copy a table row by row, as it is."""
+    with old.read() as source, new.write() as db:
+        rows = source.execute(f"SELECT * FROM {table}")
+        marks = ", ".join("?" * len(rows.description))
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def _carry_vectors(old: Live, new: Live, passages: Sequence[Passage]) -> None:
+    stored = old.vectors.get([p.id for p in passages])
+    kept = [p for p in passages if p.id in stored]
+    if kept:
+        new.vectors.put(kept, np.stack([stored[p.id] for p in kept]))
+        with new.store.write() as db:
+            sentence_vectors.copy(old.store, db, [p.id for p in kept])
+        new.store.mark(p.id for p in kept)

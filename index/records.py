@@ -9,6 +9,7 @@ count from 1. For every passage of every article
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,7 +21,9 @@ class Draft:
     """What a reader found in a file: one article before it has an identity.
 
     `text` is the source's own text, not yet cleaned. `published` is an ISO
-    8601 date or date and time. What the source does not say is None.
+    8601 date or date and time. `pages` holds, for a source with pages, where
+    each begins in `text`. `part` names the piece of the source that the draft
+    was found in, a member of an archive. What the source does not say is None.
     """
 
     text: str
@@ -30,11 +33,17 @@ class Draft:
     publisher: str | None = None
     published: str | None = None
     language: Language | None = None
+    pages: tuple[int, ...] = ()
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as stored. `source` is its URL, or its file's path as given."""
+    """One article as stored. `source` is its URL, or its file's path as given.
+
+    `pages` says where each page of its source begins in `text`, in code points;
+    empty without pages. `version` counts its texts from 1.
+    """
 
     id: str
     title: str
@@ -43,6 +52,24 @@ class Article:
     source: str
     publisher: str | None = None
     published: str | None = None
+    pages: tuple[int, ...] = ()
+    version: int = 1
+
+    def page(self, offset: int) -> int | None:
+        """The page of the source, counted from 1, that holds a code point; None without pages."""
+        return bisect_right(self.pages, offset) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text that an article had before: `replaced` is when, ISO 8601 in UTC, another took its place."""
+
+    article_id: str
+    version: int
+    title: str
+    text: str
+    pages: tuple[int, ...]
+    replaced: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +124,7 @@ class Hit:
             "published": self.article.published,
             "language": self.article.language,
             "paragraph": self.passage.paragraph,
+            "page": self.article.page(self.passage.start),
             "start": self.passage.start,
             "end": self.passage.end,
             "text": self.passage.text,
@@ -123,3 +151,13 @@ def passage_id(article_id: str, text: str, ordinal: int) -> str:
     """SHA-256, hexadecimal, of the article's id, the text, and its ordinal among equal texts."""
     joined = "\x1f".join((article_id, text, str(ordinal)))
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def fingerprint(article: Article) -> str:
+    """SHA-256, hexadecimal, of all that an article says: not of its id, its file or its version."""
+    address = article.source if article.source.startswith(("http://", "https://")) else ""
+    said = (
+        article.title, article.text, article.language, article.publisher or "", article.published or "",
+        address, " ".join(map(str, article.pages)),
+    )  # fmt: skip
+    return hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()

@@ -21,24 +21,48 @@ CREATE INDEX files_by_content ON files (sha256);
 CREATE INDEX files_by_root ON files (root);
 
 CREATE TABLE articles (
-    id        TEXT PRIMARY KEY,
-    path      TEXT NOT NULL REFERENCES files (path) ON UPDATE CASCADE,
-    position  INTEGER NOT NULL,      -- its place in the file, from 0
-    title     TEXT NOT NULL,
-    text      TEXT NOT NULL,
-    language  TEXT NOT NULL,
-    source    TEXT NOT NULL,
-    publisher TEXT,
-    published TEXT,
-    version   INTEGER NOT NULL DEFAULT 1
+    id          TEXT PRIMARY KEY,
+    title       TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    language    TEXT NOT NULL,
+    source      TEXT NOT NULL,       -- its URL, else the source of its first place
+    publisher   TEXT,
+    published   TEXT,
+    pages       TEXT,                -- where its pages begin, a JSON list of code points; NULL without pages
+    version     INTEGER NOT NULL DEFAULT 1,
+    fingerprint TEXT NOT NULL        -- of all that it says: equal ones are one article
 );
-CREATE INDEX articles_by_path ON articles (path, position);
+CREATE INDEX articles_by_fingerprint ON articles (fingerprint);
+
+CREATE TABLE places (                -- the files that an article stands in
+    path       TEXT NOT NULL REFERENCES files (path) ON UPDATE CASCADE,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    position   INTEGER NOT NULL,     -- its place in the file, from 0
+    source     TEXT NOT NULL,        -- the file as given, and the part of it
+    PRIMARY KEY (path, article_id)
+) WITHOUT ROWID;
+CREATE INDEX places_by_article ON places (article_id);
+
+CREATE TABLE sketches (              -- a sample of each article's shingles, to find its copies by
+    shingle    INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (shingle, article_id)
+) WITHOUT ROWID;
+CREATE INDEX sketches_by_article ON sketches (article_id);
+
+CREATE TABLE copies (                -- near-identical articles, each pair both ways round
+    article_id TEXT NOT NULL,
+    other_id   TEXT NOT NULL,
+    share      REAL NOT NULL,        -- of their shingles that they have in common, 0 to 1
+    PRIMARY KEY (article_id, other_id)
+) WITHOUT ROWID;
 
 CREATE TABLE versions (              -- what an article said before
     article_id TEXT NOT NULL,
     version    INTEGER NOT NULL,
     title      TEXT NOT NULL,
     text       TEXT NOT NULL,
+    pages      TEXT,
     replaced   TEXT NOT NULL,        -- when, UTC
     PRIMARY KEY (article_id, version)
 ) WITHOUT ROWID;

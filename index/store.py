@@ -6,13 +6,15 @@ in ``index/words.py``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from index.database import Database, in_parts, marks
-from index.records import Article, Filters, Language, Passage
+from index.records import Article, Filters, Language, Passage, Version
 
-_ARTICLE = "a.id, a.title, a.text, a.language, a.source, a.publisher, a.published"
+_ARTICLE = "a.id, a.title, a.text, a.language, a.source, a.publisher, a.published, a.pages, a.version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,30 @@ class Store(Database):
             yield from map(_article, rows)
             last = rows[-1][0]
 
-    def ids_in(self, path: str) -> dict[int, str]:
-        """Position to id of the articles of one file."""
+    def sources(self, article_id: str) -> tuple[str, ...]:
+        """The files that an article stands in, as they were given; its first place first."""
         with self.read() as db:
-            return dict(db.execute("SELECT position, id FROM articles WHERE path = ?", (path,)))
+            rows = db.execute("SELECT source FROM places WHERE article_id = ? ORDER BY path", (article_id,))
+            return tuple(source for (source,) in rows)
 
-    def place_of(self, article_id: str) -> str | None:
-        """The file that an article came from, or None."""
+    def copies(self, article_id: str) -> dict[str, float]:
+        """Ids of an article's near-copies with the share of shingles in common, the nearest first."""
         with self.read() as db:
-            row = db.execute("SELECT path FROM articles WHERE id = ?", (article_id,)).fetchone()
-        return row[0] if row else None
+            return dict(
+                db.execute(
+                    "SELECT other_id, share FROM copies WHERE article_id = ? ORDER BY share DESC, other_id",
+                    (article_id,),
+                )
+            )
+
+    def version(self, article_id: str, version: int) -> Version | None:
+        """An earlier text of an article; None when it never had that version, or has it now."""
+        with self.read() as db:
+            row = db.execute(
+                "SELECT title, text, pages, replaced FROM versions WHERE article_id = ? AND version = ?",
+                (article_id, version),
+            ).fetchone()
+        return Version(article_id, version, row[0], row[1], _pages(row[2]), row[3]) if row else None
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
         """The passages of one article, in order."""
@@ -180,9 +196,15 @@ class Store(Database):
             db.executemany("DELETE FROM doomed WHERE id = ?", gone)
 
 
-def _article(row: Sequence[str]) -> Article:
-    i, title, text, language, source, publisher, published = row
-    return Article(i, title, text, _language(language), source, publisher, published)
+def _article(row: Sequence[Any]) -> Article:
+    i, title, text, language, source, publisher, published, pages, version = row
+    return Article(
+        i, title, text, _language(language), source, publisher, published, _pages(pages), version
+    )  # fmt: skip
+
+
+def _pages(stored: str | None) -> tuple[int, ...]:
+    return tuple(json.loads(stored)) if stored else ()
 
 
 def _language(name: str) -> Language:

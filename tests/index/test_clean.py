@@ -130,12 +130,12 @@ def test_a_title_is_made_of_the_first_sentence_cut_at_a_word() -> None:
 
 def test_the_fields_of_an_article() -> None:
     whole = Draft(f"السد يفتح بواباته\n\n{BODY}\n\nاترك تعليقاً")
-    assert article_fields(whole) == ("السد يفتح بواباته", BODY, "ar")
-    assert article_fields(Draft(BODY)) == (FIRST, BODY, "ar")
+    assert article_fields(whole)[:3] == ("السد يفتح بواباته", BODY, "ar")
+    assert article_fields(Draft(BODY))[:3] == (FIRST, BODY, "ar")
     kept = "A short line here\n\nThe text."
-    assert article_fields(Draft(kept, title="Own")) == ("Own", kept, "en")
+    assert article_fields(Draft(kept, title="Own"))[:3] == ("Own", kept, "en")
     repeated = Draft("# Own title\n\nThe text.", title="Own  title")
-    assert article_fields(repeated) == ("Own title", "The text.", "en")
+    assert article_fields(repeated)[:3] == ("Own title", "The text.", "en")
     assert article_fields(Draft("42", title="T", language="ar"))[2] == "ar"
 
 

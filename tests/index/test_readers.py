@@ -91,7 +91,7 @@ def test_a_date_that_is_none_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1256"])
 def test_a_page_gives_its_article(tmp_path: Path, charset: str) -> None:
     draft = one(write(tmp_path, "a.html", PAGE.replace("CHARSET", charset).encode(charset)))
-    title, text, language = article_fields(draft)
+    title, text, language, _ = article_fields(draft)
     assert (title, language) == ("مصرف يملكه زبائنه", "ar")
     assert text == "\n".join(PARAGRAPHS)
     assert (draft.publisher, draft.published) == ("صحيفة الرصيف", "2026-02-18")

@@ -1,0 +1,67 @@
+"""The second half of a build: vectors for passages that have none, and none for passages that are gone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from index import sentence_vectors
+from index.encoder import Encoder
+from index.entry import to_embed
+from index.store import Store
+from index.vectors import Vectors
+
+log = logging.getLogger(__name__)
+
+PASSAGES_A_BATCH = 512
+
+
+def embed(
+    store: Store, vectors: Vectors, encoder: Encoder, said: Callable[[int, int], None] | None = None
+) -> int:
+    """Write the missing vectors, delete those that no passage owns; how many were computed.
+
+    Batch by batch: vectors to Chroma, those of the sentences to SQLite, then
+    the marks. `said` is told how many of how many passages are done.
+    """
+    doomed = store.doomed()
+    total = store.count_pending()
+    if not doomed and not total:
+        return 0
+    store.note(vectors="writing")
+    done, after = 0, 0
+    while few := store.pending(after, PASSAGES_A_BATCH):
+        after = few[-1][0]
+        passages = [passage for _, passage, _, _ in few]
+        texts = [to_embed(title, p.text) for _, p, title, _ in few]
+        parts = [
+            sentence_vectors.cuts(p.text, len(t) - len(p.text)) for t, p in zip(texts, passages, strict=True)
+        ]
+        found, of_sentences = encoder.encode_parts(texts, parts)
+        vectors.put(passages, found)
+        with store.write() as db:
+            sentence_vectors.put(db, [p.id for p in passages], of_sentences)
+        store.mark(p.id for p in passages)
+        done += len(few)
+        if said is not None:
+            said(done, total)
+    doomed = store.doomed()
+    if doomed:
+        vectors.delete(doomed)
+        store.forget_doomed(doomed)
+    store.note(vectors="clean")
+    return done
+
+
+def compare(store: Store, vectors: Vectors) -> tuple[int, int]:
+    """Set the marks right by what Chroma holds; how many vectors were missing, how many too many."""
+    there = set(vectors.ids())
+    marks = store.marks()
+    lost = [i for i, marked in marks.items() if marked and i not in there]
+    extra = sorted(there - marks.keys())
+    store.mark(lost, embedded=False)
+    with store.write() as db:
+        db.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((i,) for i in extra))
+    if lost or extra:
+        log.info("vectors compared: %d missing, %d without a passage", len(lost), len(extra))
+    return len(lost), len(extra)
