@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--keep-sample", action="store_true", help="keep the sample collection beside your own"
     )
+    build.add_argument(
+        "--gold", type=Path, metavar="FILE",
+        help="questions whose articles are known; a --rebuild that finds fewer of them is thrown away",
+    )  # fmt: skip
     build.set_defaults(run=_build)
 
     search = commands.add_parser("search", parents=[common], help="find passages")
@@ -101,7 +105,7 @@ def _build(args: argparse.Namespace, chosen: Settings) -> int:
         with _bar() as progress:
             receipt = library.build(
                 args.paths, rebuild=args.rebuild, prune=args.prune, keep_sample=args.keep_sample,
-                progress=progress,
+                gold=args.gold, progress=progress,
             )  # fmt: skip
     _print(receipt.as_dict(), args.json, receipt.in_words())
     return 1 if receipt.failed else 0

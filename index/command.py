@@ -42,20 +42,25 @@ def run(work: Callable[[Settings], int], stopped: str, **flags: Any) -> int:
         return 1
 
 
-def read_questions(file: Path) -> Iterator[dict[str, Any]]:
-    """A JSON object a line: ``query`` or ``question``, optional ``id``. UsageError names a bad line."""
+def read_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The JSON object of each line with its number; {} for one that is none. UsageError for no text file."""
     try:
         lines = file.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"The file {file} cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            given = json.loads(line)
-            query = given.get("query") or given["question"]
-        except (ValueError, KeyError, AttributeError, TypeError):
-            query = None
+        if line.strip():
+            try:
+                given = json.loads(line)
+            except ValueError:
+                given = None
+            yield number, given if isinstance(given, dict) else {}
+
+
+def read_questions(file: Path) -> Iterator[dict[str, Any]]:
+    """A JSON object a line: ``query`` or ``question``, optional ``id``. UsageError names a bad line."""
+    for number, given in read_lines(file):
+        query = given.get("query") or given.get("question")
         if not isinstance(query, str) or not query.strip():
             raise UsageError(f'{file}, line {number}: write a JSON object such as {{"question": "…"}}.')
         yield {"query": query, **({"id": given["id"]} if "id" in given else {})}

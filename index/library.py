@@ -29,6 +29,7 @@ from index.embedding import compare
 from index.encoder import Encoder, open_encoder
 from index.errors import LibraryBusy
 from index.generation import flip, fresh, live, sweep
+from index.gold import DEPTH, Gold, GoldFell, Score, measure, read_gold
 from index.language import language_of
 from index.live import Live, missing
 from index.ownership import Ownership
@@ -145,17 +146,21 @@ class Library:
         languages of question and passage. A question without words finds nothing.
         """
         with self._using() as now:
-            found = self._terms(question, now.store) if terms is None else terms
-            language = language_of(question)
-            if not question.strip() or (not found and language == "und"):
-                return ()
-            _, passages, _ = now.store.size()
-            if passages == 0:
-                return ()
-            return rank.rank(
-                found, self.vector(question), now.store, now.vectors, k=k, filters=filters or Filters(),
-                weights=partial(weighing, language),
-            )  # fmt: skip
+            return self._search(now, question, k, filters or Filters(), terms, weighing)
+
+    def _search(
+        self, now: Live, question: str, k: int, filters: Filters = Filters(),
+        terms: Sequence[Term] | None = None, weighing: Callable[[Language, Language], Weights] = weights,
+    ) -> tuple[Hit, ...]:  # fmt: skip
+        found = self._terms(question, now.store) if terms is None else terms
+        language = language_of(question)
+        _, passages, _ = now.store.size()
+        if passages == 0 or not question.strip() or (not found and language == "und"):
+            return ()
+        return rank.rank(
+            found, self.vector(question), now.store, now.vectors, k=k, filters=filters,
+            weights=partial(weighing, language),
+        )  # fmt: skip
 
     def vector(self, question: str) -> NDArray[np.float32]:
         """The unit vector of a question; those of the last few are remembered."""
@@ -235,21 +240,30 @@ class Library:
         rebuild: bool = False,
         prune: bool = False,
         keep_sample: bool = False,
+        gold: Path | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> Receipt:
         """Synchronise the given roots, or all known ones; with `rebuild`, in a new generation first.
 
-        UsageError when a path is neither there nor known, LibraryBusy when a
-        build is under way already. Searches go on meanwhile.
+        `gold` is a file of questions whose articles are known: how many find
+        them is noted, and a rebuilt library that falls behind the old one is
+        thrown away (GoldFell). UsageError when a path is neither there nor
+        known, LibraryBusy when a build is under way already. Searches go on
+        meanwhile.
         """
         if not self._building.acquire(blocking=False):
             raise LibraryBusy("The index is being updated already: wait for its receipt.")
         try:
-            embedded = self._rebuild(progress) if rebuild else 0
+            questions = read_gold(gold) if gold is not None else ()
+            embedded = self._rebuild(questions, progress) if rebuild else 0
             now = self._live
             work = Build(now.store, now.vectors, self.encoder, progress)
             receipt = work.run(paths or (), prune=prune, keep_sample=keep_sample)
             receipt = replace(receipt, embedded=receipt.embedded + embedded)
+            if questions:
+                score = self._measure(now, questions)
+                now.store.note(gold=score.as_json())
+                receipt = replace(receipt, notes=(*receipt.notes, f"Gold questions: {score.in_words()}."))
             now.store.note(
                 last_build=datetime.now(UTC).isoformat(timespec="seconds"),
                 last_receipt=json.dumps(receipt.as_dict(), ensure_ascii=False),
@@ -258,11 +272,18 @@ class Library:
         finally:
             self._building.release()
 
-    def _rebuild(self, progress: Callable[[Progress], None] | None) -> int:
-        """Make a new generation from the articles the live one; how many vectors were computed."""
+    def _rebuild(self, questions: Sequence[Gold], progress: Callable[[Progress], None] | None) -> int:
+        """Make a new generation from the articles of the live one; how many vectors were computed."""
         old = self._live
         folder = fresh(self.data)
         new, embedded = write_anew(old, folder, self.encoder, progress)
+        try:
+            if questions:
+                self._compare(old, new, questions)
+        except BaseException:
+            new.close()
+            sweep(self.data)
+            raise
         flip(self.data, folder)
         with self._turn:
             self._live = new
@@ -270,6 +291,30 @@ class Library:
             old.close()
         sweep(self.data)
         return embedded
+
+
+    def _measure(self, now: Live, questions: Sequence[Gold]) -> Score:
+        return measure(questions, lambda question: self._search(now, question, DEPTH))
+
+    def _compare(self, old: Live, new: Live, questions: Sequence[Gold]) -> None:
+        """GoldFell when the new generation finds less than the old one.
+
+        An old one of another encoder or other text rules cannot be asked any more: what it noted when it
+        could is taken.
+        """
+        made, makes = old.store.manifest(), new.store.manifest()
+        if all(made.get(key) == makes[key] for key in ("encoder", "text_rules")):
+            before = self._measure(old, questions)
+        elif "gold" in made:
+            before = Score.from_json(made["gold"])
+        else:
+            return
+        score = self._measure(new, questions)
+        if score.falls_below(before):
+            raise GoldFell(
+                "The rebuilt library is thrown away, the old one stays: of the gold questions the new one has "
+                f"{score.in_words()}, the old one {before.in_words()}."
+            )
 
 
 def _question_vector(encoder: Encoder, question: str) -> NDArray[np.float32]:

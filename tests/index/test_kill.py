@@ -42,7 +42,7 @@ def deadly(*args, **kwargs):
         os.kill(os.getpid(), signal.SIGKILL)
     return out
 index.build.PASSAGES_A_COMMIT = 2
-index.embedding.PASSAGES_A_BATCH = 2
+index.embedding.PASSAGES_A_BATCH = 1
 index.rebuild.ARTICLES_A_COMMIT = 2
 library = index.library.Library.open(Path({data!r}), encoder=fakes.StemEncoder())
 setattr(target, attribute, deadly)

@@ -77,7 +77,7 @@ def test_equal_words_of_two_publishers_stay_two_articles_and_are_linked(tmp_path
     news = tmp_path / "news"
     write(news / "quay.md", WIRE, title="Ferry sinks", publisher="The Quay")
     write(news / "post.md", WIRE, title="Ferry sinks", publisher="Delta Post")
-    write(news / "wells.md", "Salt was found in nine wells near the river mouth, the laboratory of Velmar said.")
+    write(news / "wells.md", "Salt was found in nine wells near the river mouth, the laboratory said.")
     with Library.open(tmp_path / "data", encoder=encoder) as library:
         receipt = library.build([news])
         by_publisher = {a.publisher: a for a in library.articles()}
@@ -100,7 +100,8 @@ def test_a_moved_file_keeps_its_article_and_is_shown_where_it_lies(tmp_path: Pat
         (news / "archive").mkdir()
         (news / "a.txt").rename(news / "archive" / "عبّارة.txt")
         receipt = library.build()
-        assert (receipt.moved, receipt.added, receipt.removed) == ((str(news / "archive" / "عبّارة.txt"),), (), ())
+        assert receipt.moved == (str(news / "archive" / "عبّارة.txt"),)
+        assert (receipt.added, receipt.removed) == ((), ())
         moved = library.article(article.id)
         assert moved is not None
         assert moved.source == str(news / "archive" / "عبّارة.txt")
