@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index import sentence_vectors
 from index.encoder import Encoder
 from index.entry import to_embed
+from index.records import Passage
 from index.store import Store
 from index.vectors import Vectors
 
@@ -29,28 +35,56 @@ def embed(
     if not doomed and not total:
         return 0
     store.note(vectors="writing")
-    done, after = 0, 0
-    while few := store.pending(after, PASSAGES_A_BATCH):
-        after = few[-1][0]
-        passages = [passage for _, passage, _, _ in few]
-        texts = [to_embed(title, p.text) for _, p, title, _ in few]
-        parts = [
-            sentence_vectors.cuts(p.text, len(t) - len(p.text)) for t, p in zip(texts, passages, strict=True)
-        ]
-        found, of_sentences = encoder.encode_parts(texts, parts)
-        vectors.put(passages, found)
-        with store.write() as db:
-            sentence_vectors.put(db, [p.id for p in passages], of_sentences)
-        store.mark(p.id for p in passages)
-        done += len(few)
-        if said is not None:
-            said(done, total)
+    done = 0
+    # Chroma takes one batch while the next is encoded.
+    with ThreadPoolExecutor(1, "isnad-vectors") as hand:
+        under_way: tuple[Future[None], _Batch] | None = None
+        for batch in _batches(store, encoder):
+            if under_way is not None:
+                _finish(store, *under_way)
+            under_way = hand.submit(vectors.put, batch.passages, batch.vectors), batch
+            done += len(batch.passages)
+            if said is not None:
+                said(done, total)
+        if under_way is not None:
+            _finish(store, *under_way)
     doomed = store.doomed()
     if doomed:
         vectors.delete(doomed)
         store.forget_doomed(doomed)
     store.note(vectors="clean")
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Passages with their vectors, (passages, dimension), and those of their sentences."""
+
+    passages: tuple[Passage, ...]
+    vectors: NDArray[np.float32]
+    of_sentences: list[NDArray[np.float32]]
+
+
+def _batches(store: Store, encoder: Encoder) -> Iterator[_Batch]:
+    """The passages that have no vector yet, encoded."""
+    after = 0
+    while few := store.pending(after, PASSAGES_A_BATCH):
+        after = few[-1][0]
+        passages = tuple(passage for _, passage, _, _ in few)
+        texts = [to_embed(title, p.text) for _, p, title, _ in few]
+        parts = [
+            sentence_vectors.cuts(p.text, len(t) - len(p.text)) for t, p in zip(texts, passages, strict=True)
+        ]
+        yield _Batch(passages, *encoder.encode_parts(texts, parts))
+
+
+def _finish(store: Store, written: Future[None], batch: _Batch) -> None:
+    """Once Chroma has a batch, write the vectors of its sentences and mark it."""
+    written.result()
+    ids = [p.id for p in batch.passages]
+    with store.write() as db:
+        sentence_vectors.put(db, ids, batch.of_sentences)
+    store.mark(ids)
 
 
 def compare(store: Store, vectors: Vectors) -> tuple[int, int]:
