@@ -21,6 +21,11 @@ class Draft:
 
     `text` is the source's own text, not yet cleaned. `published` is an ISO
     8601 date or date and time. What the source does not say is None.
+
+    `pages` says for each page the offset into `text` where it begins, in code
+    points: the first is 0, an empty page begins where the next one does, and
+    formats without pages have none. `part` is the name of the member of an
+    archive that the article came from.
     """
 
     text: str
@@ -30,6 +35,8 @@ class Draft:
     publisher: str | None = None
     published: str | None = None
     language: Language | None = None
+    pages: tuple[int, ...] = ()
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
