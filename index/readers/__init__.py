@@ -61,7 +61,7 @@ def read_bytes(data: bytes, suffix: str) -> Reading:
     except IsnadError:
         raise
     except Exception as error:  # One file, damaged as nobody foresaw, must not end a build.
-        log.warning("the reader of %s files failed", suffix, exc_info=True)
+        log.info("the reader of %s files failed", suffix, exc_info=True)
         raise UnreadableArticle(
             f"the file is damaged in a way that its reader does not know ({type(error).__name__}); "
             "save it anew, or its text as .txt"

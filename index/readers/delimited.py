@@ -26,6 +26,8 @@ _COLUMNS = {
 _DELIMITERS = ",;\t|"
 #: The longest field, in code points: a book. More is a quotation mark that nobody closed.
 _LONGEST = 10_000_000
+#: The most columns, and how many code points may name them.
+_MOST, _HEADER = 1_000, 50_000
 #: Separates nothing: for a table of one column.
 _NONE = "\x1f"
 
@@ -39,6 +41,10 @@ def read(data: bytes) -> Reading:
     _, header = next(rows)
     if isinstance(header, csv.Error):
         raise UnreadableArticle(f"the first row cannot be read: {header}")
+    if len(header) > _MOST:
+        raise UnreadableArticle(
+            f"the first row names {len(header)} columns; no table of articles has so many"
+        )
     columns = _columns(header)
     if "text" not in columns:
         named = ", ".join(f"“{name.strip()}”" for name in header if name.strip()) or "none"
@@ -94,7 +100,7 @@ def _delimiter(text: str) -> str:
     csv.Sniffer is no help: it guesses from the text of articles, and its
     patterns take forever on some.
     """
-    header = text.lstrip().split("\n", 1)[0].strip("\r")
+    header = text[:_HEADER].lstrip().split("\n", 1)[0].strip("\r")
     if not any(d in header for d in _DELIMITERS):
         return _NONE
     return max(_DELIMITERS, key=lambda d: (len(_columns(header.split(d))), header.count(d)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime
+from html import escape
+from html.entities import html5
 from typing import Any
 
 from index.errors import UnreadableArticle
@@ -22,7 +24,10 @@ _BEFORE = re.compile(
 _HEAD = 8192
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml.*?\?>\s*", re.DOTALL)
-#: More than any feed carries.
+_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+#: More than any feed carries, in bytes and in entries.
+LARGEST = 16 << 20
 ENTRIES = 20_000
 
 
@@ -33,6 +38,8 @@ def read(data: bytes) -> Reading:
     carries the same ones in two files; the library knows an entry again by its
     text. Raises UnreadableArticle when the file is no feed or no entry has text.
     """
+    if len(data) > LARGEST:
+        raise UnreadableArticle(f"the feed has {len(data):,} bytes, more than {LARGEST:,}; split it up")
     xml = decoded(data)
     root = _ROOT.search(_BEFORE.sub("", xml[:_HEAD]))
     if root is None or root.group(1).lower().split(":")[-1] not in _ROOTS:
@@ -76,12 +83,47 @@ def read(data: bytes) -> Reading:
 def _parsed(xml: str) -> Any:
     # Imported here: other formats need no feed parser.
     import feedparser
+    from lxml import etree
 
+    # lxml first: it mends what is broken and refuses what nests without end,
+    # where the feed parser's own fallback takes hours.
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        encoding="utf-8",
+    )
+    plain = _escaped(_DECLARATION.sub("", xml)).encode("utf-8", "replace")
+    try:
+        mended = etree.tostring(etree.fromstring(plain, parser), encoding="utf-8")
+    except (etree.XMLSyntaxError, TypeError) as error:
+        raise UnreadableArticle("the feed is damaged; fetch it again from its source") from error
     # A stream, since it fetches or opens what looks like an address or a path.
     # Relative addresses and unsafe elements do not reach what we keep.
-    stream = io.BytesIO(_DECLARATION.sub("", xml).encode("utf-8", "replace"))
     said = {"content-type": "application/xml; charset=utf-8"}
+    stream = io.BytesIO(mended)
     return feedparser.parse(stream, response_headers=said, sanitize_html=False, resolve_relative_uris=False)
+
+
+def _escaped(xml: str) -> str:
+    """The XML with HTML's named characters as themselves and other bare ampersands escaped, not in CDATA."""
+    first, *rest = xml.split("<![CDATA[")
+    parts = [_AMPERSAND.sub(_character, first)]
+    for piece in rest:
+        literal, end, after = piece.partition("]]>")
+        parts += ["<![CDATA[", literal, end, _AMPERSAND.sub(_character, after)]
+    return "".join(parts)
+
+
+def _character(found: re.Match[str]) -> str:
+    name = found.group(1)
+    if name is None:
+        return "&amp;"
+    if name in _XML_NAMES:
+        return found.group()
+    return escape(html5.get(f"{name};", found.group()), quote=False)
 
 
 def _content(entry: Any) -> tuple[str, str | None]:

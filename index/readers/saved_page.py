@@ -15,6 +15,11 @@ from index.readers.reading import Reading
 _DECLARED = re.compile(r"(<meta[^>]+charset\s*=\s*[\"']?\s*)[A-Za-z0-9_.:-]+", re.IGNORECASE)
 #: How many parts a saved page may have (pictures, styles, frames), and how many with parts of their own.
 PARTS, NESTED = 5_000, 50
+#: The longest statement of a type, in bytes: what parses them is slow on endless ones.
+HEADER = 4_096
+_TYPE = re.compile(
+    rb"^content-(?:type|disposition|transfer-encoding):[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
+)
 
 
 def read(data: bytes) -> Reading:
@@ -25,6 +30,8 @@ def read(data: bytes) -> Reading:
     """
     if data.count(b"\n--") > PARTS or data.lower().count(b"multipart/") > NESTED:
         raise UnreadableArticle("the saved page has too many parts; save the article as .html")
+    if any(len(found.group()) > HEADER for found in _TYPE.finditer(data)):
+        raise UnreadableArticle("the saved page states a type without end; save the article as .html")
     try:
         message = BytesParser().parsebytes(data)
         html, address = _page(message)

@@ -97,6 +97,26 @@ def test_entities_are_not_expanded_and_nothing_is_fetched_or_opened() -> None:
     assert time.monotonic() - started < 5
 
 
+def test_a_feed_with_faults_is_mended() -> None:
+    feed = (
+        "<rss version='2.0'><channel><title>News & views</title><item><title>A&nbsp;b &eacute;</title>"
+        "<link>https://example.org/?a=1&b=2</link>"
+        "<description>One &amp;amp; two, <b>three.</description></item>"
+        "<item><title>c</title><link><![CDATA[https://example.org/?c=3&d=4]]></link><description>Cut of"
+    )
+    first, second = read_bytes(feed.encode(), ".rss").drafts
+    assert (first.title, first.url) == ("A b é", "https://example.org/?a=1&b=2")
+    assert first.text.startswith("One & two, three.")
+    assert (second.text, second.url) == ("Cut of", "https://example.org/?c=3&d=4")
+
+
+def test_a_feed_that_nests_without_end() -> None:
+    started = time.monotonic()
+    with pytest.raises(UnreadableArticle):
+        read_bytes(b"<rss version='2.0'><channel><item>" + b"<a>" * 100_000, ".rss")
+    assert time.monotonic() - started < 5
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [

@@ -76,6 +76,7 @@ def test_the_charset_of_the_part_comes_before_that_of_the_page(charset: str, sta
             b"Content-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: image/png\r\n\r\nx",
             "no part",
         ),
+        (b'Content-Type: text/html; x="' + b"(" * 9000 + b'"\r\n\r\n', "a type without end"),
         (b"Content-Type: multipart/related; boundary=x\r\n\r\n" + b"--x\r\n\r\n" * 6000, "too many parts"),
     ],
 )

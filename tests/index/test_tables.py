@@ -83,6 +83,7 @@ def test_a_long_text_is_one_cell() -> None:
     ("table", "reason"),
     [
         ("name,age\nSara,7\n", "its columns are “name”, “age”"),
+        ("text," + "," * 2000 + "\nx\n", "names 2002 columns"),
         ("text,id\n", "no rows under its header"),
         ("text,id\n,4\n", "line 2 has no text"),
         ("", "empty"),
