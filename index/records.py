@@ -21,9 +21,12 @@ class Draft:
     """What a reader found in a file: one article before it has an identity.
 
     `text` is the source's own text, not yet cleaned. `published` is an ISO
-    8601 date or date and time. `pages` holds, for a source with pages, where
-    each begins in `text`. `part` names the piece of the source that the draft
-    was found in, a member of an archive. What the source does not say is None.
+    8601 date or date and time. What the source does not say is None.
+
+    `pages` says for each page the offset into `text` where it begins, in code
+    points: the first is 0, an empty page begins where the next one does, and
+    formats without pages have none. `part` is the name of the member of an
+    archive that the article came from.
     """
 
     text: str

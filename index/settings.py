@@ -29,6 +29,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     log: str = "warning"
+    fetch_private: bool = False  # whether articles may be fetched from addresses of private networks
 
     def __repr__(self) -> str:
         hidden = {"model_key"} if self.model_key else set()
@@ -45,7 +46,7 @@ _PATHS = frozenset({"data", "articles", "lexicon"})
 def settings(**flags: Any) -> Settings:
     """Settings from flags (None counts as not given), environment, and ``.env`` here.
 
-    Raises UsageError when a port is no port or a log level none.
+    Raises UsageError when a port is no port, a log level none, or a switch neither on nor off.
     """
     given = {**_from_file(Path(".env")), **os.environ}
     values: dict[str, Any] = {}
@@ -59,6 +60,8 @@ def settings(**flags: Any) -> Settings:
             value = Path(value).expanduser()
         elif field.name == "port":
             value = _port(value)
+        elif field.name == "fetch_private":
+            value = _switch("ISNAD_FETCH_PRIVATE", value)
         elif field.name == "log" and value.lower() not in LEVELS:
             raise UsageError(f"ISNAD_LOG={value} is no level: use one of {', '.join(LEVELS)}.")
         values[field.name] = value
@@ -70,6 +73,13 @@ def _port(value: object) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise UsageError(f"“{text}” is no port: give a number from 0 to 65535, as in ISNAD_PORT=7860.")
     return int(text)
+
+
+def _switch(name: str, value: object) -> bool:
+    text = str(value).strip().lower()
+    if text not in {"0", "1", "false", "true"}:
+        raise UsageError(f"{name}={value} is neither on nor off: use 1 or 0.")
+    return text in {"1", "true"}
 
 
 def _from_file(path: Path) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ def read(data: bytes) -> Reading:
     Bytes are decoded as the page declares unless they are not valid so.
     Raises UnreadableArticle when the page has no main text.
     """
-    html = _decoded(data)
+    html = decoded(data)
     # Imported here: a second of start-up that other formats need not pay.
     from trafilatura import bare_extraction
 
@@ -67,7 +67,8 @@ def _title(title: str | None, publisher: str | None) -> str | None:
     return title
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of HTML or XML, in the encoding that it declares unless its bytes are not valid so."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

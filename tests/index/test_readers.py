@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from index.articles import article_fields
 from index.errors import UnreadableArticle
-from index.readers import SUPPORTED, read
+from index.readers import SUPPORTED, read, read_bytes
 from index.records import Draft
 
 PARAGRAPHS = (
@@ -170,7 +172,7 @@ def test_bad_entries_of_a_list_are_named_by_their_place(tmp_path: Path) -> None:
         ("a.jsonl", '{"title": "x"}', "has no “text”"),
         ("a.txt", b"\0" * 100, "zero bytes"),
         ("a.txt", "", "empty"),
-        ("a.docx", "x", "no reader for .docx"),
+        ("a.doc", "x", "no reader for .doc; known are .atom .csv .docx"),
         ("noise", "x", "without suffix"),
     ],
 )
@@ -179,10 +181,27 @@ def test_no_article_says_why(tmp_path: Path, name: str, content: str | bytes, re
         read(write(tmp_path, name, content))
 
 
+def test_a_reader_that_fails_ends_nothing_but_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(data: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("index.readers.plain.read", fail)
+    with pytest.raises(UnreadableArticle, match="RecursionError"):
+        read_bytes(b"text", ".txt")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", "text")
+        archive.writestr("b.md", "Kept.")
+    reading = read_bytes(file.getvalue(), ".zip")
+    assert [d.text for d in reading.drafts] == ["Kept."]
+    assert reading.problems[0].startswith("a.txt: ")
+
+
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnreadableArticle, match="cannot be opened"):
         read(tmp_path / "gone.txt")
 
 
 def test_what_is_supported() -> None:
-    assert {".txt", ".md", ".html", ".htm", ".json", ".jsonl"} <= SUPPORTED
+    text = {".txt", ".md", ".markdown", ".html", ".htm", ".mhtml", ".mht", ".json", ".jsonl", ".csv", ".tsv"}
+    assert text | {".pdf", ".docx", ".rss", ".atom", ".xml", ".zip"} == SUPPORTED

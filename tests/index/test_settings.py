@@ -38,6 +38,21 @@ def test_a_port_that_is_none(port: str) -> None:
         settings(port=port)
 
 
+@pytest.mark.parametrize(
+    ("value", "on"), [("1", True), ("TRUE", True), ("0", False), ("false", False), ("", False)]
+)
+def test_a_switch(value: str, on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISNAD_FETCH_PRIVATE", value)
+    assert settings().fetch_private is on
+    assert settings(fetch_private=True).fetch_private is True
+
+
+def test_a_switch_that_is_neither_on_nor_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISNAD_FETCH_PRIVATE", "maybe")
+    with pytest.raises(UsageError, match="ISNAD_FETCH_PRIVATE=maybe"):
+        settings()
+
+
 def test_the_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ISNAD_MODEL_KEY", "sk-secret")
     assert settings().model_key == "sk-secret"
