@@ -9,7 +9,6 @@ and embeds nothing.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
@@ -22,14 +21,12 @@ from index.embedding import embed
 from index.encoder import Encoder
 from index.errors import UnreadableArticle
 from index.intake import take
-from index.readers import SUPPORTED, Reading, read
+from index.readers import SUPPORTED, read
 from index.receipt import Copy, Failure, Pace, Progress, Receipt
 from index.scan import SAMPLE, Found, Scan, checksum, roots_of, sample_files, scan
 from index.store import File, Store
 from index.vectors import Vectors
 from index.writing import drop_file, move_file, put_file
-
-log = logging.getLogger(__name__)
 
 PASSAGES_A_COMMIT = 500
 
@@ -151,7 +148,7 @@ class Build:
                 put_file(batches.db, file)
                 self._tally.moved.append(source)
                 return
-            reading = _reading(found.path)
+            reading = read(found.path)
         except (UnreadableArticle, OSError) as error:
             self._tally.failed.append(Failure(source, str(error)))
             put_file(batches.db, replace(file, sha256=kept, problem=str(error)))
@@ -184,19 +181,6 @@ class Build:
         now = time.monotonic()
         self._tally.stages[stage] = round(now - self._stage_began, 3)
         self._stage_began = now
-
-
-def _reading(path: Path) -> Reading:
-    """What a reader finds in a file. UnreadableArticle for whatever goes wrong within the reader."""
-    try:
-        return read(path)
-    except (UnreadableArticle, OSError):
-        raise
-    except Exception as error:  # a library that stumbles over one file must not stop the others
-        log.exception("%s stopped its reader", path)
-        raise UnreadableArticle(
-            f"its reader stopped ({type(error).__name__}: {error}); save the text as .txt or .md"
-        ) from error
 
 
 class _Batches:
