@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from index import bm25, lexicon, rank, sentence_vectors, words
 from index.build import Build, compare
 from index.encoder import Encoder, open_encoder
-from index.errors import LibraryBusy
+from index.errors import LibraryBusy, LibraryClosing
 from index.generation import flip, fresh, live, sweep
 from index.language import language_of
 from index.live import Live, missing
@@ -54,6 +54,7 @@ class Library:
         self._live = now
         self._lexicon = own
         self._building = threading.Lock()
+        self._closing = threading.Event()
         self._turn = threading.Condition()
         self._readers = 0
         self._vector = lru_cache(maxsize=32)(partial(_question_vector, encoder))
@@ -99,8 +100,17 @@ class Library:
             ownership.release()
             raise
 
+    def advertise(self, address: str, token: str) -> None:
+        """Write down where other processes can ask this one (index/endpoint.py)."""
+        self._ownership.advertise(address, token)
+
+    def halt(self) -> None:
+        """End running builds at their next step with LibraryClosing, and refuse new ones."""
+        self._closing.set()
+
     def close(self) -> None:
-        """Let go of the library."""
+        """Let go of the library; a running build ends at its next step."""
+        self.halt()
         with self._building:
             self._live.close()
             self._ownership.release()
@@ -201,6 +211,16 @@ class Library:
         with self._using() as now:
             return tuple(now.store.roots().values())
 
+    def followed(self) -> dict[str, str]:
+        """The roots: resolved path to path as given."""
+        with self._using() as now:
+            return now.store.roots()
+
+    def stamps(self) -> dict[str, tuple[int, int]]:
+        """Size and modification time (ns) of each known file when it was last read, by resolved path."""
+        with self._using() as now:
+            return {path: (file.size, file.mtime) for path, file in now.store.files().items()}
+
     def as_langchain(self) -> Chroma:
         """The vectors as a LangChain vector store, for reading."""
         return self._live.vectors.as_langchain(self.encoder)
@@ -219,16 +239,19 @@ class Library:
         rebuild: bool = False,
         prune: bool = False,
         keep_sample: bool = False,
+        wait: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> Receipt:
         """Synchronise the given roots, or all known ones; with `rebuild`, in a new generation first.
 
         UsageError when a path is neither there nor known, LibraryBusy when a
-        build is under way already. Searches go on meanwhile.
+        build is under way already, unless it may `wait` for its turn;
+        LibraryClosing. Searches go on meanwhile.
         """
-        if not self._building.acquire(blocking=False):
+        if not self._building.acquire(blocking=wait):
             raise LibraryBusy("The index is being updated already: wait for its receipt.")
         try:
+            progress = self._unless_closing(progress)
             embedded = self._rebuild(progress) if rebuild else 0
             now = self._live
             work = Build(now.store, now.vectors, self.encoder, progress)
@@ -242,7 +265,17 @@ class Library:
         finally:
             self._building.release()
 
-    def _rebuild(self, progress: Callable[[Progress], None] | None) -> int:
+    def _unless_closing(self, progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
+        def say(step: Progress | None) -> None:
+            if self._closing.is_set():
+                raise LibraryClosing("Stopped: what was committed stays, the next build carries on.")
+            if progress is not None and step is not None:
+                progress(step)
+
+        say(None)
+        return say
+
+    def _rebuild(self, progress: Callable[[Progress], None]) -> int:
         """Make a new generation from the articles the live one; how many vectors were computed."""
         old = self._live
         folder = fresh(self.data)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,23 @@ from index.store import File
 #: The sample collection, and the list of the files that belong to it.
 SAMPLE = HOME / "articles"
 SAMPLE_LIST = SAMPLE / ".sample"
+
+
+#: Size in bytes and modification time in nanoseconds.
+Stamp = tuple[int, int]
+
+#: Files that are passed over for now, by resolved path: the stamp that the library knows, None for a new one.
+_HELD: ContextVar[Mapping[str, Stamp | None]] = ContextVar("held", default={})  # noqa: B039
+
+
+@contextmanager
+def holding(files: Mapping[str, Stamp | None]) -> Iterator[None]:
+    """Let this thread's scans see the given files as the library knows them: half-written, they must wait."""
+    token = _HELD.set(files)
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +71,58 @@ def roots_of(paths: Iterable[Path], known: Mapping[str, str]) -> dict[str, str]:
     return chosen or dict(known)
 
 
+def from_here(root: str, given: str) -> Path:
+    """A root as it was given, if that leads there from the current folder; else its whole path."""
+    there = Path(given)
+    try:
+        return there if str(there.expanduser().resolve()) == root else Path(root)
+    except (OSError, RuntimeError):  # no such home, a loop of links
+        return Path(root)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is passed over: hidden ones, and the lock files of editors."""
+    return name.startswith((".", "~$"))
+
+
 def scan(root: str, given: str) -> Scan:
     """List one root: a file, or a folder with all below it. Hidden names are passed over."""
     top = Path(root)
     if top.is_file():
-        return Scan(root, (_found(top, root, given),))
+        return Scan(root, tuple(_found(top, root, given)))
     if not top.is_dir():
         return Scan(root, (), missing=True)
     files: list[Found] = []
     skipped: list[str] = []
     for folder, folders, names in os.walk(top, followlinks=False):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if not is_hidden(f))
         for name in sorted(names):
             path = Path(folder, name)
-            if name.startswith(".") or not path.is_file():
+            if is_hidden(name) or not path.is_file():
                 continue
             source = str(Path(given, path.relative_to(top)))
             if path.suffix.lower() in SUPPORTED:
-                files.append(_found(path, root, source))
+                files += _found(path, root, source)
             else:
                 skipped.append(source)
     return Scan(root, tuple(files), tuple(skipped))
 
 
-def _found(path: Path, root: str, source: str) -> Found:
-    stat = path.stat()
-    return Found(path, root, source, stat.st_size, stat.st_mtime_ns)
+def _found(path: Path, root: str, source: str) -> Iterator[Found]:
+    """The file; nothing when it has gone meanwhile, or is new and held."""
+    held = _HELD.get()
+    now = held[str(path)] if str(path) in held else stamp(path)
+    if now is not None:
+        yield Found(path, root, source, *now)
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Size and modification time of a file, None when it is not there."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
 
 
 def checksum(path: Path) -> str:

@@ -26,6 +26,7 @@ class Settings:
     model: str | None = None  # a chat model such as ollama:llama3; None answers extractively
     model_url: str | None = None  # an OpenAI-compatible server
     model_key: str | None = None  # its key; never logged
+    watch: bool = True  # whether the window follows the folder by itself
     host: str = "127.0.0.1"
     port: int = 7860
     log: str = "warning"
@@ -39,13 +40,14 @@ class Settings:
 
 
 LEVELS = ("debug", "info", "warning", "error", "critical")
+ON, OFF = ("1", "on", "yes", "true"), ("0", "off", "no", "false")
 _PATHS = frozenset({"data", "articles", "lexicon"})
 
 
 def settings(**flags: Any) -> Settings:
     """Settings from flags (None counts as not given), environment, and ``.env`` here.
 
-    Raises UsageError when a port is no port or a log level none.
+    Raises UsageError when a port is no port, a log level none, a switch neither on nor off.
     """
     given = {**_from_file(Path(".env")), **os.environ}
     values: dict[str, Any] = {}
@@ -59,6 +61,8 @@ def settings(**flags: Any) -> Settings:
             value = Path(value).expanduser()
         elif field.name == "port":
             value = _port(value)
+        elif field.name == "watch":
+            value = _switch("ISNAD_WATCH", value)
         elif field.name == "log" and value.lower() not in LEVELS:
             raise UsageError(f"ISNAD_LOG={value} is no level: use one of {', '.join(LEVELS)}.")
         values[field.name] = value
@@ -70,6 +74,13 @@ def _port(value: object) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise UsageError(f"“{text}” is no port: give a number from 0 to 65535, as in ISNAD_PORT=7860.")
     return int(text)
+
+
+def _switch(name: str, value: object) -> bool:
+    said = str(value).strip().lower()
+    if said not in ON + OFF:
+        raise UsageError(f"{name}={value} is neither on nor off: write 1 or 0.")
+    return said in ON
 
 
 def _from_file(path: Path) -> Mapping[str, str]:

@@ -1,0 +1,90 @@
+"""What the owner of a library does for other processes: build and search, as operations of its endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.endpoint import Operation, Say, serving
+from index.errors import LibraryBusy, UsageError
+from index.finding import find
+from index.receipt import Progress, Receipt
+from index.records import Filters
+from index.scan import from_here
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+
+@contextmanager
+def served(library: Library, chosen: Settings, more: Mapping[str, Operation] | None = None) -> Iterator[None]:
+    """Let other processes build and search the library, and ask for whatever `more` names, meanwhile."""
+    operations: dict[str, Operation] = {
+        "build": partial(build, library), "search": partial(search, library), **(more or {}),
+    }  # fmt: skip
+    guarded = {name: alike(chosen, operation) for name, operation in operations.items()}
+    with serving(guarded, library.advertise, library.halt):
+        yield
+
+
+def alike(chosen: Settings, operation: Operation) -> Operation:
+    """The operation, refused to a process with other settings: it would not get what it expects."""
+
+    def checked(asked: Mapping[str, Any], say: Say) -> None:
+        here = compared(chosen)
+        for name, theirs in dict(asked.get("settings") or {}).items():
+            if theirs is not None and theirs != here.get(name):
+                raise LibraryBusy(
+                    f"The library is open in a process with another ISNAD_{str(name).upper()} "
+                    f"({here.get(name) or 'none'}): close that first, or give both the same."
+                )
+        operation(asked, say)
+
+    return checked
+
+
+def compared(chosen: Settings) -> dict[str, str | None]:
+    """The settings that change what is found and answered; None where nothing was set."""
+    lexicon = str(chosen.lexicon.resolve()) if chosen.lexicon else None
+    return {
+        "encoder": chosen.encoder, "lexicon": lexicon, "reranker": chosen.reranker,
+        "model": chosen.model, "model_url": chosen.model_url,
+    }  # fmt: skip
+
+
+def build(library: Library, asked: Mapping[str, Any], say: Say) -> None:
+    """Build for another process, when it is its turn: ``waiting``, ``progress`` and at last ``receipt``."""
+    paths = [from_here(root, given) for root, given in dict(asked.get("paths") or {}).items()]
+    if library.is_building:
+        say({"waiting": True})
+    receipt = synchronise(
+        library, paths, lambda progress: say({"progress": asdict(progress)}),
+        rebuild=asked.get("rebuild") is True,
+        prune=asked.get("prune") is True,
+        keep_sample=asked.get("keep_sample") is True,
+    )  # fmt: skip
+    say({"receipt": receipt.as_dict()})
+
+
+def synchronise(
+    library: Library, paths: Iterable[Path], progress: Callable[[Progress], None], **how: bool
+) -> Receipt:
+    """Build as the command does. UsageError when there is nothing to index."""
+    paths = list(paths)
+    if not paths and not library.roots():
+        raise UsageError("Nothing to index yet: name a folder, as in  python -m index build articles")
+    return library.build(paths, wait=True, progress=progress, **how)
+
+
+def search(library: Library, asked: Mapping[str, Any], say: Say) -> None:
+    """Search for another process: one ``found``."""
+    query, k = asked.get("query"), asked.get("k")
+    if not isinstance(query, str) or not isinstance(k, int) or k < 1:
+        raise UsageError("A search needs a query and how many passages are wanted.")
+    filters = Filters(*(asked.get(name) for name in ("publisher", "language", "since", "until")))
+    say({"found": find(library, query, k, filters, asked.get("explain") is True)})
