@@ -164,8 +164,8 @@ def show(library: Library, chosen: Settings, early: threading.Thread) -> int:
     address = layout.launch(page, chosen.host, chosen.port)
     try:
         with following(library, builder) if chosen.watch else nullcontext():
-            print(f"Isnad is open at {address}  (Ctrl-C closes it)", flush=True)
             try:
+                print(f"Isnad is open at {address}  (Ctrl-C closes it)", flush=True)
                 threading.Event().wait()
             finally:
                 library.halt()

@@ -165,19 +165,20 @@ def _follow(args: argparse.Namespace, library: Library) -> int:
     def roots() -> dict[str, str]:
         return {root: given for root, given in library.followed().items() if root in chosen or not chosen}
 
-    with Watcher(library, build, roots=roots, listener=events.put):
-        print("isnad: following; Ctrl-C ends it.", file=sys.stderr, flush=True)
-        try:
-            while True:
-                event = events.get()
-                if event.receipt is not None:
-                    _receipt(args, event.receipt)
-                else:
-                    print(f"isnad: {event.fault}", file=sys.stderr, flush=True)
-        except KeyboardInterrupt:
-            print("isnad: closed.", file=sys.stderr)
-        finally:
-            library.halt()
+    try:
+        with Watcher(library, build, roots=roots, listener=events.put):
+            try:
+                print("isnad: following; Ctrl-C ends it.", file=sys.stderr, flush=True)
+                while True:
+                    event = events.get()
+                    if event.receipt is not None:
+                        _receipt(args, event.receipt)
+                    else:
+                        print(f"isnad: {event.fault}", file=sys.stderr, flush=True)
+            finally:
+                library.halt()
+    except KeyboardInterrupt:
+        print("isnad: closed.", file=sys.stderr)
     return 0
 
 

@@ -20,18 +20,20 @@ from index.settings import Settings
 
 T = TypeVar("T")
 
-PATIENCE = 5.0  # seconds for an owner that takes no requests yet, or ends
+PATIENCE = 10.0  # seconds for an owner that takes no requests yet, or ends
 _A_WHILE = 0.1
 _HEADERS = 10.0  # seconds until the owner begins to answer
 
 
-def here_or_there(data: Path, here: Callable[[], T], there: Callable[[Owner], T]) -> T:
+def here_or_there(
+    data: Path, here: Callable[[], T], there: Callable[[Owner], T], *, patience: float = PATIENCE
+) -> T:
     """Do the work here, when nobody owns the library in `data`; let its owner do it otherwise.
 
-    An owner may just be starting or ending: it is waited for, some seconds.
+    An owner may just be starting or ending: it is waited for, `patience` seconds.
     LibraryOwned says who it is and what to do when it cannot be asked.
     """
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while True:
         owner = Owner(data, note(data)) if is_owned(data) else None
         try:

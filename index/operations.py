@@ -20,28 +20,33 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from index.library import Library
 
+#: Settings on which it depends what is found, and what is answered.
+FINDING, ANSWERING = ("encoder", "lexicon"), ("reranker", "model", "model_url")
+
 
 @contextmanager
 def served(library: Library, chosen: Settings, more: Mapping[str, Operation] | None = None) -> Iterator[None]:
     """Let other processes build and search the library, and ask for whatever `more` names, meanwhile."""
-    operations: dict[str, Operation] = {
-        "build": partial(build, library), "search": partial(search, library), **(more or {}),
-    }  # fmt: skip
-    guarded = {name: alike(chosen, operation) for name, operation in operations.items()}
+    own: dict[str, Operation] = {"build": partial(build, library), "search": partial(search, library)}
+    guarded = {name: alike(chosen, FINDING, operation) for name, operation in own.items()}
+    guarded |= {name: alike(chosen, FINDING + ANSWERING, made) for name, made in (more or {}).items()}
     with serving(guarded, library.advertise, library.halt):
         yield
 
 
-def alike(chosen: Settings, operation: Operation) -> Operation:
-    """The operation, refused to a process with other settings: it would not get what it expects."""
+def alike(chosen: Settings, names: Iterable[str], operation: Operation) -> Operation:
+    """The operation, refused to a process where one of these settings is another than here.
+
+    It would not get what it expects. A setting that it does not set may be any.
+    """
 
     def checked(asked: Mapping[str, Any], say: Say) -> None:
-        here = compared(chosen)
-        for name, theirs in dict(asked.get("settings") or {}).items():
-            if theirs is not None and theirs != here.get(name):
+        here, there = compared(chosen), dict(asked.get("settings") or {})
+        for name in names:
+            if there.get(name) not in (None, here[name]):
                 raise LibraryBusy(
-                    f"The library is open in a process with another ISNAD_{str(name).upper()} "
-                    f"({here.get(name) or 'none'}): close that first, or give both the same."
+                    f"The library is open in a process with another ISNAD_{name.upper()} "
+                    f"({here[name] or 'none'}): close that first, or give both the same."
                 )
         operation(asked, say)
 
@@ -49,12 +54,9 @@ def alike(chosen: Settings, operation: Operation) -> Operation:
 
 
 def compared(chosen: Settings) -> dict[str, str | None]:
-    """The settings that change what is found and answered; None where nothing was set."""
+    """The settings that two processes must share; None where nothing was set."""
     lexicon = str(chosen.lexicon.resolve()) if chosen.lexicon else None
-    return {
-        "encoder": chosen.encoder, "lexicon": lexicon, "reranker": chosen.reranker,
-        "model": chosen.model, "model_url": chosen.model_url,
-    }  # fmt: skip
+    return {**{name: getattr(chosen, name) for name in FINDING + ANSWERING}, "lexicon": lexicon}
 
 
 def build(library: Library, asked: Mapping[str, Any], say: Say) -> None:

@@ -68,7 +68,8 @@ class Watcher:
 
     `work` builds some of them; `roots` gives all of them, resolved path to path
     as given, and is asked again and again (those of the library by default);
-    `listener` is told of every event, from the watcher's thread.
+    `listener` is told of every event, from the watcher's thread. Without
+    `events` of the file system it looks for itself.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Watcher:
         *,
         roots: Callable[[], Mapping[str, str]] | None = None,
         listener: Callable[[Event], None] | None = None,
+        events: bool = True,
     ) -> None:
         self._library = library
         self._work = work
@@ -87,7 +89,7 @@ class Watcher:
         self._events: deque[Event] = deque(maxlen=MOST_EVENTS)
         self._settling = Settling(QUIET)
         self._tried: dict[str, Stamp | None] = {}
-        self._blind = False
+        self._blind = not events
         self._next_look = 0.0
         self._not_before = 0.0
         # A daemon: a build may be killed at any instant and the next one carries on.
@@ -155,22 +157,20 @@ class Watcher:
         import watchfiles
 
         gone = watchfiles.Change.deleted
-        if paths:
+        if paths and not self._blind:
             try:
                 for changes in watchfiles.watch(
                     *paths, watch_filter=lambda change, path: self._matters(paths, change is gone, path),
                     debounce=int(TICK * 1000), step=50, rust_timeout=int(TICK * 1000), yield_on_timeout=True,
                     stop_event=self._stop, raise_interrupt=False, ignore_permission_denied=True,
                 ):  # fmt: skip
-                    self._blind = False
                     yield bool(changes)
             except FileNotFoundError:
                 return  # a root went this instant
             except (OSError, RuntimeError) as error:
-                if not self._blind:
-                    log.warning(
-                        "The file system tells of no changes (%s): looking every %g s", error, LOOK_BLINDLY
-                    )
+                log.warning(
+                    "The file system tells of no changes (%s): looking every %g s", error, LOOK_BLINDLY
+                )
                 self._blind = True
         while not self._stop.wait(TICK):
             yield False

@@ -111,10 +111,14 @@ def _wire(
         async for shown in desk.follow():
             yield shown
 
+    def arrive() -> tuple[int, str, str]:
+        return desk.builder.state.serial, *desk.opened()
+
     async def glance(seen: int | None) -> AsyncIterator[tuple[Any, int]]:
         async for shown, latest in desk.glance(seen):
             yield kept(shown), latest
 
+    seen = gr.State(None)
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     talk = [thread, turns, pane]
     asked = [
@@ -126,9 +130,8 @@ def _wire(
         desk.cleared, None, [thread, turns, pane], cancels=asked, concurrency_limit=LOOKS_AT_ONCE, **quiet
     )
     header.build(build, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
-    page.load(desk.opened, None, [thread, pane], concurrency_limit=LOOKS_AT_ONCE, **quiet)
+    page.load(arrive, None, [seen, thread, pane], concurrency_limit=LOOKS_AT_ONCE, **quiet)
     page.load(follow, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
-    seen = gr.State(None)
     glances: dict[str, Any] = {"concurrency_limit": BUILDS_FOLLOWED, "concurrency_id": "glance", **quiet}
     gr.Timer(GLANCE).tick(glance, seen, [strip, seen], **glances)
     page.queue(max_size=MOST_WAITING, default_concurrency_limit=ANSWERS_AT_ONCE)

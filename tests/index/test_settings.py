@@ -42,3 +42,16 @@ def test_the_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ISNAD_MODEL_KEY", "sk-secret")
     assert settings().model_key == "sk-secret"
     assert "sk-secret" not in repr(settings())
+
+
+@pytest.mark.parametrize(("given", "watch"), [("1", True), ("on", True), ("0", False), (" No ", False)])
+def test_a_switch(given: str, watch: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISNAD_WATCH", given)
+    assert settings().watch is watch
+    assert settings(watch=False).watch is False
+
+
+def test_a_switch_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISNAD_WATCH", "maybe")
+    with pytest.raises(UsageError, match="ISNAD_WATCH=maybe is neither on nor off"):
+        settings()
