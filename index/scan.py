@@ -105,6 +105,7 @@ def scan(root: str, given: str) -> Scan:
                 files += _found(path, root, source)
             else:
                 skipped.append(source)
+    files += _gone_but_held(top, root, given, {str(f.path) for f in files})
     return Scan(root, tuple(files), tuple(skipped))
 
 
@@ -114,6 +115,14 @@ def _found(path: Path, root: str, source: str) -> Iterator[Found]:
     now = held[str(path)] if str(path) in held else stamp(path)
     if now is not None:
         yield Found(path, root, source, *now)
+
+
+def _gone_but_held(top: Path, root: str, given: str, seen: set[str]) -> Iterator[Found]:
+    """Held files that the library knows and the disk does not, as when one is just being replaced."""
+    for name, known in _HELD.get().items():
+        path = Path(name)
+        if known is not None and name not in seen and top in path.parents:
+            yield Found(path, root, str(Path(given, path.relative_to(top))), *known)
 
 
 def stamp(path: Path) -> Stamp | None:

@@ -107,14 +107,16 @@ def test_temporary_hidden_and_unknown_files_build_nothing(library: Library, fold
 
 def test_a_file_that_is_held_is_seen_as_the_library_knows_it(library: Library, folder: Path) -> None:
     heron, bridge = write(folder / "heron.txt", HERON), str((folder / "bridge.md").resolve())
-    known = library.stamps()[bridge]
+    wells = str((folder / "wells.md").resolve())
+    known = library.stamps()
     write(folder / "bridge.md", "Half of a new te")
-    with holding({heron: None, bridge: known}):
+    (folder / "wells.md").unlink()
+    with holding({heron: None, bridge: known[bridge], wells: known[wells]}):
         receipt = library.build([folder])
     assert (receipt.added, receipt.changed, receipt.removed, len(receipt.unchanged)) == ((), (), (), 3)
     assert any("Engineers replaced" in article.text for article in library.articles())
     receipt = library.build([folder])
-    assert (len(receipt.added), len(receipt.changed)) == (1, 1)
+    assert (len(receipt.added), len(receipt.changed), len(receipt.removed)) == (1, 1, 1)
 
 
 def test_a_file_written_bit_by_bit_is_whole_in_the_end(library: Library, folder: Path) -> None:
