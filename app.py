@@ -1,8 +1,9 @@
 """Start the window.
 
-    python app.py [--articles DIR] [--data DIR] [--host H] [--port P]
+    python app.py [--articles DIR] [--data DIR] [--host H] [--port P] [--no-watch]
 
-Indexes the articles when something changed, and serves the page until Ctrl-C.
+Indexes the articles when something changed, serves the page until Ctrl-C, and
+meanwhile follows the folder and works on the library for other processes.
 Exit codes: 0 closed, 1 the work failed, 2 the call was wrong.
 """
 
@@ -14,17 +15,27 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import command
+from index.bar import both
 from index.errors import IsnadError, UsageError
 from index.settings import Settings
 
 if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from index.endpoint import Operation
     from index.library import Library
     from index.receipt import Progress, Receipt
+    from index.scan import Root
+    from index.watch import Watcher
+    from rag.pipeline import Input
+    from rag.records import Answer
+    from ui.builder import Builder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, help="where the library lives (ISNAD_DATA, .isnad)")
     parser.add_argument("--host", help="address to listen on (ISNAD_HOST, 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on (ISNAD_PORT, 7860)")
+    parser.add_argument(
+        "--no-watch", dest="watch", action="store_false", default=None,
+        help="do not follow the folder: index when it is asked for (ISNAD_WATCH=0)",
+    )  # fmt: skip
     args = parser.parse_args(arguments)
     # A supervisor stops the program with SIGTERM: end as with Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -46,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data=args.data,
         host=args.host,
         port=args.port,
+        watch=args.watch,
     )
 
 
@@ -53,6 +69,7 @@ def run(chosen: Settings) -> int:
     """Open the library, bring it up to date, show the window."""
     from index.encoder import open_encoder
     from index.library import Library
+    from index.operations import served
 
     if not chosen.articles.is_dir() and not (chosen.data / "current").exists():
         raise UsageError(
@@ -64,8 +81,21 @@ def run(chosen: Settings) -> int:
         # Gradio takes seconds to import; the first question should not wait for the encoder as well.
         early = threading.Thread(target=warm, args=(library,), daemon=True)
         early.start()
-        print(first_build(library, chosen).in_words(), flush=True)
-        return show(library, chosen, early)
+        with served(library, chosen, {"ask": answering(library, chosen)}):
+            print(first_build(library, chosen).in_words(), flush=True)
+            return show(library, chosen, early)
+
+
+def answering(library: Library, chosen: Settings) -> Operation:
+    """Answers for ``python -m rag ask`` while the window has the library open."""
+    from rag.asking import asking
+
+    def make() -> Runnable[Input, Answer]:
+        from rag.pipeline import make_chain
+
+        return make_chain(library, chosen)
+
+    return asking(make)
 
 
 def free_port(chosen: Settings) -> int:
@@ -94,7 +124,7 @@ def warm(library: Library) -> None:
 
 def first_build(library: Library, chosen: Settings) -> Receipt:
     """Index the folder that was asked for, or what the library follows already."""
-    return library.build(roots_to_build(library, chosen), progress=said_on_stderr())
+    return library.build(roots_to_build(library, chosen), wait=True, progress=said_on_stderr())
 
 
 def roots_to_build(library: Library, chosen: Settings) -> list[Path]:
@@ -127,19 +157,41 @@ def show(library: Library, chosen: Settings, early: threading.Thread) -> int:
     from ui.desk import Desk
 
     def build(progress: Callable[[Progress], None]) -> Receipt:
-        return library.build(roots_to_build(library, chosen), progress=progress)
+        return library.build(roots_to_build(library, chosen), wait=True, progress=progress)
 
-    page = layout.window(Desk(library, make_chain(library, chosen), Builder(build), chosen.articles))
+    builder = Builder(build)
+    page = layout.window(Desk(library, make_chain(library, chosen), builder, chosen.articles))
     early.join()
     address = layout.launch(page, chosen.host, chosen.port)
-    print(f"Isnad is open at {address}  (Ctrl-C closes it)", flush=True)
     try:
-        threading.Event().wait()
+        with following(library, builder) if chosen.watch else nullcontext():
+            try:
+                print(f"Isnad is open at {address}  (Ctrl-C closes it)", flush=True)
+                threading.Event().wait()
+            finally:
+                library.halt()
     except KeyboardInterrupt:
         print("isnad: closed.", file=sys.stderr)
     finally:
         page.close(verbose=False)
     return 0
+
+
+def following(library: Library, builder: Builder) -> Watcher:
+    """A watcher of the library's folders, whose builds the window shows."""
+    from index.watch import Event, Watcher
+
+    def build(roots: Sequence[Root], progress: Callable[[Progress], None]) -> Receipt:
+        # Building one folder is no wish to drop the sample collection, where that is followed too.
+        return builder.run(
+            lambda shown: library.build(roots, wait=True, keep_sample=True, progress=both(progress, shown))
+        )
+
+    def say(event: Event) -> None:
+        if event.fault is not None:
+            print(f"isnad: {event.fault}", file=sys.stderr, flush=True)
+
+    return Watcher(library, build, listener=say)
 
 
 if __name__ == "__main__":

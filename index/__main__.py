@@ -1,8 +1,10 @@
 """Command line of the index: build, search, status, doctor.
 
-    python -m index build [PATH ...] [--data DIR] [--rebuild] [--prune] [--json]
+    python -m index build [PATH ...] [--data DIR] [--rebuild] [--prune] [--watch] [--json]
     python -m index search "words" [-k N] [--data DIR] [--json]
     python -m index status | doctor [--repair] [--data DIR] [--json]
+
+While another process owns the library (the window, a build) it is asked to do the work.
 
 Exit codes: 0 done, 1 the work failed (some file or all), 2 the call was wrong.
 """
@@ -11,19 +13,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import command
+from index.bar import Bar, both
 from index.command import read_questions
-from index.errors import UsageError
+from index.errors import LibraryBusy, UsageError
+from index.scan import Root, resolved, root_of
 from index.settings import Settings
 
 if TYPE_CHECKING:
+    from index.handover import Owner
     from index.library import Library
-    from index.receipt import Progress
+    from index.receipt import Progress, Receipt
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", parents=[common], help="bring the library to what the folders hold")
     build.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders; none: all known"
+        "paths", nargs="*", type=root_of, metavar="PATH", help="files, folders, addresses; none: all known"
     )
     build.add_argument(
         "--rebuild", action="store_true", help="write the whole library anew, then switch to it"
@@ -59,9 +65,15 @@ def _parser() -> argparse.ArgumentParser:
         "--keep-sample", action="store_true", help="keep the sample collection beside your own"
     )
     build.add_argument(
+        "--forget", action="store_true", help="follow the given paths no more; their articles leave"
+    )
+    build.add_argument(
         "--gold", type=Path, metavar="FILE",
         help="questions whose articles are known; a --rebuild that finds fewer of them is thrown away",
     )  # fmt: skip
+    build.add_argument(
+        "--watch", action="store_true", help="then follow the folders until Ctrl-C, with a receipt a build"
+    )
     build.set_defaults(run=_build)
 
     search = commands.add_parser("search", parents=[common], help="find passages")
@@ -96,87 +108,126 @@ def _open(chosen: Settings, *, create: bool, mismatched: bool = False) -> Librar
 
 
 def _build(args: argparse.Namespace, chosen: Settings) -> int:
+    from index.handover import here_or_there
+
     for path in args.paths:
-        if not path.exists() and not (chosen.data / "current").exists():
+        if isinstance(path, Path) and not path.exists() and not (chosen.data / "current").exists():
             raise UsageError(f"There is no file or folder {path}: check the path.")
-    with _open(chosen, create=True, mismatched=args.rebuild) as library:
-        if not args.paths and not library.roots():
-            raise UsageError("Nothing to index yet: name a folder, as in  python -m index build articles")
-        with _bar() as progress:
-            receipt = library.build(
-                args.paths, rebuild=args.rebuild, prune=args.prune, keep_sample=args.keep_sample,
-                gold=args.gold, progress=progress,
+    # A supervisor stops the program with SIGTERM: end as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    return here_or_there(
+        chosen.data, lambda: _build_here(args, chosen), lambda owner: _build_there(args, chosen, owner)
+    )
+
+
+def _build_here(args: argparse.Namespace, chosen: Settings) -> int:
+    from index.operations import served, synchronise
+
+    with _open(chosen, create=True, mismatched=args.rebuild) as library, served(library, chosen):
+        with Bar() as progress:
+            receipt = synchronise(
+                library, args.paths, progress, gold=args.gold, **_how(args, chosen)
             )  # fmt: skip
-    _print(receipt.as_dict(), args.json, receipt.in_words())
+        code = _receipt(args, receipt)
+        return _follow(args, library) if args.watch else code
+
+
+def _build_there(args: argparse.Namespace, chosen: Settings, owner: Owner) -> int:
+    if args.watch:
+        raise LibraryBusy(
+            f"The library in {chosen.data} belongs to {owner.note.who()}: leave --watch away to have that "
+            "build once, or close it first."
+        )
+
+    def waiting() -> None:
+        print(f"isnad: {owner.note.who()} is building; this comes next.", file=sys.stderr)
+
+    with Bar() as progress:
+        receipt = owner.build(
+            args.paths, chosen, progress, waiting, gold=args.gold, **_how(args, chosen)
+        )  # fmt: skip
+    return _receipt(args, receipt)
+
+
+def _how(args: argparse.Namespace, chosen: Settings) -> dict[str, bool]:
+    if args.forget and not args.paths:
+        raise UsageError("--forget removes what it is given: name the files, folders or addresses.")
+    if args.forget and args.rebuild:
+        raise UsageError("--forget and --rebuild are two things: call them one after the other.")
+    given = {name: bool(getattr(args, name)) for name in ("rebuild", "prune", "keep_sample", "forget")}
+    return {**given, "private": chosen.fetch_private}
+
+
+def _receipt(args: argparse.Namespace, receipt: Receipt) -> int:
+    _print(receipt.as_dict(), args.json, receipt.in_words(), indent=None if args.watch else 2)
     return 1 if receipt.failed else 0
 
 
-class _bar:
-    """A progress bar on a terminal, with an estimate; nothing elsewhere."""
+def _follow(args: argparse.Namespace, library: Library) -> int:
+    """Print a receipt for every build of a change, until the program is stopped."""
+    from queue import SimpleQueue
 
-    def __enter__(self) -> _bar:
-        self._bar: Any = None
-        self._stage = ""
-        return self
+    from index.watch import Event, Watcher
 
-    def __call__(self, progress: Progress) -> None:
-        from tqdm import tqdm
+    events: SimpleQueue[Event] = SimpleQueue()
+    chosen = set(resolved(args.paths))
 
-        if progress.stage != self._stage:
-            self.__exit__()
-            self._stage = progress.stage
-            self._bar = tqdm(
-                total=progress.total, desc=progress.stage, unit="", disable=None, file=sys.stderr
-            )
-        self._bar.update(progress.done - self._bar.n)
+    def build(roots: Sequence[Root], progress: Callable[[Progress], None]) -> Receipt:
+        with Bar() as bar:
+            # Building one folder is no wish to drop the sample collection, where that is followed too.
+            return library.build(roots, wait=True, keep_sample=True, progress=both(progress, bar))
 
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
+    def roots() -> dict[str, str]:
+        return {root: given for root, given in library.followed().items() if root in chosen or not chosen}
+
+    try:
+        with Watcher(library, build, roots=roots, listener=events.put):
+            try:
+                print("isnad: following; Ctrl-C ends it.", file=sys.stderr, flush=True)
+                while True:
+                    event = events.get()
+                    if event.receipt is not None:
+                        _receipt(args, event.receipt)
+                    else:
+                        print(f"isnad: {event.fault}", file=sys.stderr, flush=True)
+            finally:
+                library.halt()
+    except KeyboardInterrupt:
+        print("isnad: closed.", file=sys.stderr)
+    return 0
 
 
 def _search(args: argparse.Namespace, chosen: Settings) -> int:
-    from index.explain import expansion, why
-    from index.language import language_of
+    from index.finding import find
+    from index.handover import here_or_there
     from index.records import Filters
 
     if args.k < 1:
         raise UsageError(f"-k {args.k} asks for nothing: give 1 or more.")
     filters = Filters(args.publisher, args.language, _day(args.since), _day(args.until))
     questions = list(_questions(args.words, args.file))
-    with _open(chosen, create=False) as library:
+
+    def here() -> int:
+        with _open(chosen, create=False) as library:
+            for given in questions:
+                _found(args, given, find(library, given["query"], args.k, filters, args.explain))
+        return 0
+
+    def there(owner: Owner) -> int:
         for given in questions:
-            terms = library.expand(given["query"])
-            hits = library.search(given["query"], args.k, filters, terms=terms)
-            found: dict[str, Any] = {
-                "query": given["query"], "language": language_of(given["query"]),
-                "hits": [hit.as_dict() | (why(terms, hit) if args.explain else {}) for hit in hits],
-            } | ({"expansion": expansion(terms)} if args.explain else {})  # fmt: skip
-            if "id" in given:
-                found = {"id": given["id"], **found}
-            if args.json:
-                print(json.dumps(found, ensure_ascii=False, indent=None if args.file else 2))
-            else:
-                print(_in_words(found))
-    return 0
+            found = owner.search(given["query"], args.k, filters, chosen, explained=args.explain)
+            _found(args, given, found)
+        return 0
+
+    return here_or_there(chosen.data, here, there)
 
 
-def _in_words(found: Mapping[str, Any]) -> str:
-    kinds = ("stems", "translations", "names")
-    lines = [
-        f"{term['term']}: " + "; ".join(f"{kind} {', '.join(term[kind])}" for kind in kinds if term[kind])
-        for term in found.get("expansion", ())
-    ]
-    if not found["hits"]:
-        lines.append(f"Nothing found for “{found['query']}”.")
-    for n, hit in enumerate(found["hits"], 1):
-        about = " · ".join(str(hit[k]) for k in ("title", "publisher", "published") if hit[k])
-        lines.append(f"{n}. {about}\n   {hit['source']}, paragraph {hit['paragraph']}\n   {hit['text']}")
-        lines += [f"   {m['term']}: {', '.join(m['words'])} ({m['by']})" for m in hit.get("matched", ())]
-        if "parts" in hit:
-            lines.append("   " + ", ".join(f"{name} {value}" for name, value in hit["parts"].items()))
-        lines.append("")
-    return "\n".join(lines)
+def _found(args: argparse.Namespace, given: Mapping[str, Any], found: dict[str, Any]) -> None:
+    from index.finding import in_words
+
+    if "id" in given:
+        found = {"id": given["id"], **found}
+    _print(found, args.json, in_words(found), indent=None if args.file else 2)
 
 
 def _questions(words: str | None, file: Path | None) -> Iterator[dict[str, Any]]:
@@ -217,8 +268,8 @@ def _doctor(args: argparse.Namespace, chosen: Settings) -> int:
     return 0 if found.well else 1
 
 
-def _print(value: Mapping[str, Any], as_json: bool, words: str) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2) if as_json else words)
+def _print(value: Mapping[str, Any], as_json: bool, words: str, indent: int | None = 2) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=indent) if as_json else words, flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ and embeds nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,11 +19,11 @@ from types import TracebackType
 
 from index.embedding import embed
 from index.encoder import Encoder
-from index.errors import UnreadableArticle
+from index.errors import UnreadableArticle, UsageError
 from index.intake import take
-from index.readers import SUPPORTED, read
+from index.readers import SUPPORTED, read, read_bytes
 from index.receipt import Copy, Failure, Pace, Progress, Receipt
-from index.scan import SAMPLE, Found, Scan, checksum, roots_of, sample_files, scan
+from index.scan import SAMPLE, Found, Root, Scan, checksum, fetched, is_address, roots_of, sample_files, scan
 from index.store import File, Store
 from index.vectors import Vectors
 from index.writing import drop_file, move_file, put_file
@@ -60,21 +60,27 @@ class Build:
         self._tally = _Tally()
         self._began = self._stage_began = time.monotonic()
 
-    def run(self, paths: Iterable[Path], *, prune: bool, keep_sample: bool) -> Receipt:
-        """Synchronise the roots and embed what is new. UsageError when a path is neither there nor known."""
+    def run(
+        self, paths: Iterable[Root], *, prune: bool = False, keep_sample: bool = False, forget: bool = False,
+        private: bool = False,
+    ) -> Receipt:  # fmt: skip
+        """Synchronise the roots, or `forget` them, and embed what is new.
+
+        Addresses are fetched when they are named, those in `private` networks
+        only if that is allowed. UsageError when a path is neither there nor known.
+        """
+        paths = list(paths)
         known = self.store.roots()
         roots = roots_of(paths, known)
-        with self.store.write() as db:
-            db.executemany(
-                "INSERT INTO roots VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET given = excluded.given",
-                roots.items(),
-            )
-        if str(SAMPLE) in known and roots and str(SAMPLE) not in roots and not keep_sample:
-            self._drop_sample()
-        scans = [scan(root, given) for root, given in roots.items()]
-        self._took("scan")
-        self._synchronise(scans, prune)
-        self._took("words")
+        if forget:
+            self._forget(roots, known)
+        else:
+            if str(SAMPLE) in known and roots and str(SAMPLE) not in roots and not keep_sample:
+                self._drop_sample()
+            scans = self._scan(roots, fetch=bool(paths), private=private)
+            self._took("scan")
+            self._synchronise(scans, prune)
+            self._took("words")
         embedded = embed(self.store, self.vectors, self.encoder, partial(self._say, "vectors"))
         self._took("vectors")
         articles, passages, _ = self.store.size()
@@ -85,6 +91,40 @@ class Build:
             articles, passages, embedded, round(time.monotonic() - self._began, 3), t.stages,
         )  # fmt: skip
 
+    def _scan(self, roots: Mapping[str, str], *, fetch: bool, private: bool) -> list[Scan]:
+        """What lies under the roots; what was found there becomes a root of the library's."""
+        scans: list[Scan] = []
+        for root, given in roots.items():
+            if not is_address(root):
+                scans.append(scan(root, given))
+            elif not fetch:
+                self._tally.unchanged.append(given)
+            else:
+                try:
+                    scans.append(Scan(root, (fetched(root, private=private),)))
+                except UnreadableArticle as error:
+                    self._tally.failed.append(Failure(given, str(error)))
+        with self.store.write() as db:
+            db.executemany(
+                "INSERT INTO roots VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET given = excluded.given",
+                ((s.root, roots[s.root]) for s in scans),
+            )
+        return scans
+
+    def _forget(self, roots: Mapping[str, str], known: Mapping[str, str]) -> None:
+        """Follow these roots no more: their articles leave the library, their files stay where they are."""
+        strange = [given for root, given in roots.items() if root not in known]
+        if strange:
+            raise UsageError(
+                f"The library does not follow {', '.join(strange)}: what it follows says  python -m index status"
+            )
+        for root in roots:
+            with self.store.write() as db:
+                for path, file in self.store.files(root).items():
+                    drop_file(db, path)
+                    self._tally.removed.append(file.source)
+                db.execute("DELETE FROM roots WHERE path = ?", (root,))
+
     def _synchronise(self, scans: Sequence[Scan], prune: bool) -> None:
         known = {path: file for s in scans for path, file in self.store.files(s.root).items()}
         gone = self._gone(scans, known, prune)
@@ -92,7 +132,7 @@ class Build:
         files = [f for s in scans for f in s.files]
         with _Batches(self.store) as batches:
             for done, found in enumerate(files, 1):
-                self._read(found, known.get(str(found.path)), by_content, gone, batches)
+                self._read(found, known.get(found.path), by_content, gone, batches)
                 self._say("words", done, len(files))
             for path, file in gone.items():
                 drop_file(batches.db, path)
@@ -105,7 +145,7 @@ class Build:
 
     def _gone(self, scans: Sequence[Scan], known: dict[str, File], prune: bool) -> dict[str, File]:
         """The files that their roots hold no more. A root without any file loses none unless pruned."""
-        seen = {str(f.path) for s in scans for f in s.files}
+        seen = {f.path for s in scans for f in s.files}
         gone: dict[str, File] = {}
         for s in scans:
             self._tally.skipped += s.skipped
@@ -129,14 +169,14 @@ class Build:
         batches: _Batches,
     ) -> None:  # fmt: skip
         """Bring one file into the library, and say in the tally what became of it."""
-        path, source = str(found.path), found.source
+        path, source = found.path, found.source
         if old and not old.problem and (old.size, old.mtime) == (found.size, found.mtime):
             self._tally.unchanged.append(source)
             return
         kept = old.sha256 if old else ""
         file = File(path, found.root, source, found.size, found.mtime, kept)
         try:
-            file = replace(file, sha256=checksum(found.path))
+            file = replace(file, sha256=checksum(found))
             if old and not old.problem and old.sha256 == file.sha256:
                 put_file(batches.db, file)
                 self._tally.unchanged.append(source)
@@ -148,7 +188,11 @@ class Build:
                 put_file(batches.db, file)
                 self._tally.moved.append(source)
                 return
-            reading = read(found.path)
+            reading = (
+                read_bytes(found.content.data, found.content.suffix)
+                if found.content
+                else read(Path(found.path))
+            )
         except (UnreadableArticle, OSError) as error:
             self._tally.failed.append(Failure(source, str(error)))
             put_file(batches.db, replace(file, sha256=kept, problem=str(error)))

@@ -19,6 +19,14 @@ class LibraryBusy(IsnadError):
     """Another process owns the library."""
 
 
+class LibraryClosing(IsnadError):
+    """The program that owns the library ends; what was committed stays."""
+
+
+class LibraryOwned(LibraryBusy):
+    """Another process owns the library, and was not or cannot be asked."""
+
+
 class LibraryMismatch(IsnadError):
     """The library was made by another encoder or other text rules."""
 

@@ -50,7 +50,7 @@ def take(
     When a draft is of no use the file keeps all the articles that it had.
     """
     taken = Taken()
-    path = str(found.path)
+    path = found.path
     candidates = _candidates(found, drafts, taken.problems)
     before: dict[str, int] = dict(
         db.execute("SELECT article_id, position FROM places WHERE path = ?", (path,))

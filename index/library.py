@@ -27,7 +27,7 @@ from index import bm25, lexicon, rank, sentence_vectors, words
 from index.build import Build
 from index.embedding import compare
 from index.encoder import Encoder, open_encoder
-from index.errors import LibraryBusy
+from index.errors import LibraryBusy, LibraryClosing
 from index.generation import flip, fresh, live, sweep
 from index.gold import DEPTH, Gold, GoldFell, Score, measure, read_gold
 from index.language import language_of
@@ -36,6 +36,7 @@ from index.ownership import Ownership
 from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
 from index.records import Article, Filters, Hit, Language, Passage, Version
+from index.scan import Root, is_address
 from index.store import Store
 from index.terms import Term, expand
 from index.weights import Weights, weights
@@ -56,6 +57,7 @@ class Library:
         self._live = now
         self._lexicon = own
         self._building = threading.Lock()
+        self._closing = threading.Event()
         self._turn = threading.Condition()
         self._readers = 0
         self._vector = lru_cache(maxsize=32)(partial(_question_vector, encoder))
@@ -101,8 +103,17 @@ class Library:
             ownership.release()
             raise
 
+    def advertise(self, address: str, token: str) -> None:
+        """Write down where other processes can ask this one (index/endpoint.py)."""
+        self._ownership.advertise(address, token)
+
+    def halt(self) -> None:
+        """End running builds at their next step with LibraryClosing, and refuse new ones."""
+        self._closing.set()
+
     def close(self) -> None:
-        """Let go of the library."""
+        """Let go of the library; a running build ends at its next step."""
+        self.halt()
         with self._building:
             self._live.close()
             self._ownership.release()
@@ -218,9 +229,19 @@ class Library:
             return now.store.passages(article_id)
 
     def roots(self) -> tuple[str, ...]:
-        """The files and folders that the library follows, as they were given."""
+        """The files, folders and addresses that the library follows, as they were given."""
         with self._using() as now:
             return tuple(now.store.roots().values())
+
+    def followed(self) -> dict[str, str]:
+        """The files and folders among the roots: resolved path to path as given."""
+        with self._using() as now:
+            return {root: given for root, given in now.store.roots().items() if not is_address(root)}
+
+    def stamps(self) -> dict[str, tuple[int, int]]:
+        """Size and modification time (ns) of each known file when it was last read, by resolved path."""
+        with self._using() as now:
+            return {path: (file.size, file.mtime) for path, file in now.store.files().items()}
 
     def as_langchain(self) -> Chroma:
         """The vectors as a LangChain vector store, for reading."""
@@ -235,30 +256,39 @@ class Library:
 
     def build(
         self,
-        paths: Iterable[Path] | None = None,
+        paths: Iterable[Root] | None = None,
         *,
         rebuild: bool = False,
         prune: bool = False,
         keep_sample: bool = False,
+        forget: bool = False,
+        private: bool = False,
         gold: Path | None = None,
+        wait: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> Receipt:
         """Synchronise the given roots, or all known ones; with `rebuild`, in a new generation first.
 
+        Roots are files, folders, and addresses as text, which are fetched when
+        they are named, in `private` networks only if allowed. `prune` and
+        `keep_sample` are those of the command; `forget` removes the given roots.
         `gold` is a file of questions whose articles are known: how many find
         them is noted, and a rebuilt library that falls behind the old one is
         thrown away (GoldFell). UsageError when a path is neither there nor
-        known, LibraryBusy when a build is under way already. Searches go on
-        meanwhile.
+        known, LibraryBusy when a build is under way already, unless it may
+        `wait` for its turn; LibraryClosing. Searches go on meanwhile.
         """
-        if not self._building.acquire(blocking=False):
+        if not self._building.acquire(blocking=wait):
             raise LibraryBusy("The index is being updated already: wait for its receipt.")
         try:
+            progress = self._unless_closing(progress)
             questions = read_gold(gold) if gold is not None else ()
             embedded = self._rebuild(questions, progress) if rebuild else 0
             now = self._live
             work = Build(now.store, now.vectors, self.encoder, progress)
-            receipt = work.run(paths or (), prune=prune, keep_sample=keep_sample)
+            receipt = work.run(
+                paths or (), prune=prune, keep_sample=keep_sample, forget=forget, private=private
+            )
             receipt = replace(receipt, embedded=receipt.embedded + embedded)
             if questions:
                 score = self._measure(now, questions)
@@ -272,7 +302,17 @@ class Library:
         finally:
             self._building.release()
 
-    def _rebuild(self, questions: Sequence[Gold], progress: Callable[[Progress], None] | None) -> int:
+    def _unless_closing(self, progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
+        def say(step: Progress | None) -> None:
+            if self._closing.is_set():
+                raise LibraryClosing("Stopped: what was committed stays, the next build carries on.")
+            if progress is not None and step is not None:
+                progress(step)
+
+        say(None)
+        return say
+
+    def _rebuild(self, questions: Sequence[Gold], progress: Callable[[Progress], None]) -> int:
         """Make a new generation from the articles of the live one; how many vectors were computed."""
         old = self._live
         folder = fresh(self.data)
@@ -291,7 +331,6 @@ class Library:
             old.close()
         sweep(self.data)
         return embedded
-
 
     def _measure(self, now: Live, questions: Sequence[Gold]) -> Score:
         return measure(questions, lambda question: self._search(now, question, DEPTH))

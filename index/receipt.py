@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 Stage = Literal["words", "vectors"]
@@ -84,6 +84,22 @@ class Receipt:
     def as_dict(self) -> dict[str, Any]:
         """The receipt as JSON takes it."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> Receipt:
+        """The receipt that :meth:`as_dict` gave, after JSON; fields of another version are passed over."""
+        known = {f.name for f in fields(cls)}
+        values: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in given.items() if k in known
+        }
+        values["failed"] = tuple(Failure(**failure) for failure in given.get("failed", ()))
+        values["copies"] = tuple(Copy(**copy) for copy in given.get("copies", ()))
+        return cls(**values)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing changed and nothing failed."""
+        return not (self.added or self.changed or self.moved or self.removed or self.failed)
 
     def in_words(self) -> str:
         """The receipt for a person: counts in one line, then what failed and why."""

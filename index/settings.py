@@ -26,6 +26,7 @@ class Settings:
     model: str | None = None  # a chat model such as ollama:llama3; None answers extractively
     model_url: str | None = None  # an OpenAI-compatible server
     model_key: str | None = None  # its key; never logged
+    watch: bool = True  # whether the window follows the folder by itself
     host: str = "127.0.0.1"
     port: int = 7860
     log: str = "warning"
@@ -40,7 +41,9 @@ class Settings:
 
 
 LEVELS = ("debug", "info", "warning", "error", "critical")
+ON, OFF = ("1", "on", "yes", "true"), ("0", "off", "no", "false")
 _PATHS = frozenset({"data", "articles", "lexicon"})
+_SWITCHES = frozenset({"fetch_private", "watch"})
 
 
 def settings(**flags: Any) -> Settings:
@@ -60,8 +63,8 @@ def settings(**flags: Any) -> Settings:
             value = Path(value).expanduser()
         elif field.name == "port":
             value = _port(value)
-        elif field.name == "fetch_private":
-            value = _switch("ISNAD_FETCH_PRIVATE", value)
+        elif field.name in _SWITCHES:
+            value = _switch(f"ISNAD_{field.name.upper()}", value)
         elif field.name == "log" and value.lower() not in LEVELS:
             raise UsageError(f"ISNAD_LOG={value} is no level: use one of {', '.join(LEVELS)}.")
         values[field.name] = value
@@ -76,10 +79,10 @@ def _port(value: object) -> int:
 
 
 def _switch(name: str, value: object) -> bool:
-    text = str(value).strip().lower()
-    if text not in {"0", "1", "false", "true"}:
-        raise UsageError(f"{name}={value} is neither on nor off: use 1 or 0.")
-    return text in {"1", "true"}
+    said = str(value).strip().lower()
+    if said not in ON + OFF:
+        raise UsageError(f"{name}={value} is neither on nor off: write 1 or 0.")
+    return said in ON
 
 
 def _from_file(path: Path) -> Mapping[str, str]:

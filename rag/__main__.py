@@ -3,7 +3,8 @@
     python -m rag ask "question" [--data DIR] [--json]
     python -m rag ask --file FILE --json [--data DIR]
 
-A refusal is an answer. Exit codes: 0 done, 1 the work failed, 2 the call was wrong.
+A refusal is an answer. While the window has the library open, it is the window
+that answers. Exit codes: 0 done, 1 the work failed, 2 the call was wrong.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from index.errors import UsageError
 from index.settings import Settings
 
 if TYPE_CHECKING:
-    from rag.records import Answer
+    from index.handover import Owner
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,23 +45,37 @@ def _parser() -> argparse.ArgumentParser:
 
 def _ask(args: argparse.Namespace, chosen: Settings) -> int:
     questions = _questions(args.question, args.file)
-    from index.encoder import open_encoder
-    from index.library import Library
-    from rag.pipeline import make_chain
+    from index.handover import here_or_there
 
-    encoder = open_encoder(chosen.encoder)
-    with Library.open(chosen.data, create=False, encoder=encoder, lexicon=chosen.lexicon) as library:
-        chain = make_chain(library, chosen)
+    def here() -> int:
+        from index.encoder import open_encoder
+        from index.library import Library
+        from rag.asking import told
+        from rag.pipeline import make_chain
+
+        encoder = open_encoder(chosen.encoder)
+        with Library.open(chosen.data, create=False, encoder=encoder, lexicon=chosen.lexicon) as library:
+            chain = make_chain(library, chosen)
+            for given in questions:
+                _print(args, given, told(chain.invoke(given["query"])))
+        return 0
+
+    def there(owner: Owner) -> int:
         for given in questions:
-            answer = chain.invoke(given["query"])
-            if args.json:
-                found = {**({"id": given["id"]} if "id" in given else {}), **as_dict(answer)}
-                print(json.dumps(found, ensure_ascii=False, indent=None if args.file else 2), flush=True)
-                if answer.notice:
-                    print(f"isnad: {answer.notice}", file=sys.stderr)
-            else:
-                print(in_words(answer), flush=True)
-    return 0
+            _print(args, given, owner.answer("ask", {"question": given["query"]}, chosen, "told"))
+        return 0
+
+    return here_or_there(chosen.data, here, there)
+
+
+def _print(args: argparse.Namespace, given: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+    if not args.json:
+        print(told["words"], flush=True)
+        return
+    found = {**({"id": given["id"]} if "id" in given else {}), **told["json"]}
+    print(json.dumps(found, ensure_ascii=False, indent=None if args.file else 2), flush=True)
+    if told["notice"]:
+        print(f"isnad: {told['notice']}", file=sys.stderr)
 
 
 def _questions(question: str | None, file: Path | None) -> Sequence[Mapping[str, Any]]:
@@ -72,34 +86,6 @@ def _questions(question: str | None, file: Path | None) -> Sequence[Mapping[str,
     if not question or not question.strip():
         raise UsageError("The question is empty: write one, in Arabic or English.")
     return [{"query": question}]
-
-
-def as_dict(answer: Answer) -> dict[str, Any]:
-    """The answer as `ask --json` prints it."""
-    return {
-        "question": answer.question,
-        "language": answer.language,
-        "answer": answer.text,
-        "refused": answer.refused,
-        "model": answer.model,
-        "citations": [asdict(citation) for citation in answer.citations],
-        "hits": [hit.as_dict() for hit in answer.hits],
-        "timings_ms": dict(answer.timings_ms),
-        **({"asked": answer.asked} if answer.asked else {}),
-    }
-
-
-def in_words(answer: Answer) -> str:
-    """The answer as a person reads it in a terminal: the text, the notice, the sources."""
-    parts = [answer.text]
-    if answer.notice:
-        parts.append(answer.notice)
-    if answer.refused:
-        near = [f"- {hit.article.title} ({hit.article.source})" for hit in answer.hits[:3]]
-        parts += ["\n".join(near)] if near else []
-    else:
-        parts.append("\n".join(f"[{c.n}] {c.title}, {c.source}, ¶ {c.paragraph}" for c in answer.citations))
-    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 if __name__ == "__main__":

@@ -123,6 +123,20 @@ class Desk:
             async for strip in self._watch(again=False):
                 yield strip
 
+    async def glance(self, seen: int | None) -> AsyncIterator[tuple[str | None, int]]:
+        """The strip of a build that nobody asked for, and the number of the latest build that was seen.
+
+        What came before a visitor's first glance, None, is not shown; nor is a build that changed nothing.
+        """
+        state = self.builder.state
+        if seen is None or state.serial == seen or not state.unasked:
+            yield None, state.serial
+            return
+        async for strip in self._watch(again=False):
+            state = self.builder.state
+            told = state.receipt is None or not state.receipt.quiet
+            yield (strip if told else ""), state.serial
+
     async def _watch(self, again: bool) -> AsyncIterator[str]:
         shown = None
         while True:

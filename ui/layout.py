@@ -23,6 +23,8 @@ ANSWERS_AT_ONCE = 8
 LOOKS_AT_ONCE = 16
 BUILDS_FOLLOWED = 64
 MOST_WAITING = 256
+#: Seconds between two looks of an open page at what the watcher did.
+GLANCE = 2.0
 
 SERIF = ("Iowan Old Style", "Palatino", "Georgia", "Noto Serif", "Noto Naskh Arabic", "Geeza Pro", "serif")
 SANS = ("system-ui", "Segoe UI", "Noto Sans", "Noto Sans Arabic", "Geeza Pro", "sans-serif")
@@ -109,6 +111,14 @@ def _wire(
         async for shown in desk.follow():
             yield shown
 
+    def arrive() -> tuple[int, str, str]:
+        return desk.builder.state.serial, *desk.opened()
+
+    async def glance(seen: int | None) -> AsyncIterator[tuple[Any, int]]:
+        async for shown, latest in desk.glance(seen):
+            yield kept(shown), latest
+
+    seen = gr.State(None)
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     talk = [thread, turns, pane]
     asked = [
@@ -120,8 +130,10 @@ def _wire(
         desk.cleared, None, [thread, turns, pane], cancels=asked, concurrency_limit=LOOKS_AT_ONCE, **quiet
     )
     header.build(build, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
-    page.load(desk.opened, None, [thread, pane], concurrency_limit=LOOKS_AT_ONCE, **quiet)
+    page.load(arrive, None, [seen, thread, pane], concurrency_limit=LOOKS_AT_ONCE, **quiet)
     page.load(follow, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
+    glances: dict[str, Any] = {"concurrency_limit": BUILDS_FOLLOWED, "concurrency_id": "glance", **quiet}
+    gr.Timer(GLANCE).tick(glance, seen, [strip, seen], **glances)
     page.queue(max_size=MOST_WAITING, default_concurrency_limit=ANSWERS_AT_ONCE)
 
 

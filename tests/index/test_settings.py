@@ -41,7 +41,7 @@ def test_a_port_that_is_none(port: str) -> None:
 @pytest.mark.parametrize(
     ("value", "on"), [("1", True), ("TRUE", True), ("0", False), ("false", False), ("", False)]
 )
-def test_a_switch(value: str, on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_private_addresses(value: str, on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ISNAD_FETCH_PRIVATE", value)
     assert settings().fetch_private is on
     assert settings(fetch_private=True).fetch_private is True
@@ -57,3 +57,16 @@ def test_the_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ISNAD_MODEL_KEY", "sk-secret")
     assert settings().model_key == "sk-secret"
     assert "sk-secret" not in repr(settings())
+
+
+@pytest.mark.parametrize(("given", "watch"), [("1", True), ("on", True), ("0", False), (" No ", False)])
+def test_a_switch(given: str, watch: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISNAD_WATCH", given)
+    assert settings().watch is watch
+    assert settings(watch=False).watch is False
+
+
+def test_a_switch_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISNAD_WATCH", "maybe")
+    with pytest.raises(UsageError, match="ISNAD_WATCH=maybe is neither on nor off"):
+        settings()

@@ -67,13 +67,28 @@ class Window:
 
 
 @pytest.fixture(scope="module")
-def window(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
-    """The window over three articles, open for a module's tests."""
+def browser(browser_path: str) -> Iterator[Any]:
+    """A browser for a module's tests."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def window(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """The window over three articles, open for a module's tests; it indexes when it is asked to."""
     home = tmp_path_factory.mktemp("window")
     write_articles(home / "news")
-    with opened(home / "news", home / "data") as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+    with opened(home / "news", home / "data") as address:
         yield Window(address, home / "news", browser)
-        browser.close()
+
+
+@pytest.fixture
+def following(browser: Any, tmp_path: Path) -> Iterator[Window]:
+    """A window of its own that follows its folder."""
+    write_articles(tmp_path / "news")
+    with opened(tmp_path / "news", tmp_path / "data", watch=True) as address:
+        yield Window(address, tmp_path / "news", browser)

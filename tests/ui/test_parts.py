@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from index.errors import UsageError
 from index.receipt import Failure, Progress, Receipt
@@ -231,4 +234,35 @@ def test_one_build_at_a_time_and_its_state_to_the_end() -> None:
         time.sleep(0.01)
     assert going == [False]
     assert builder.state.receipt == Receipt(articles=2)
+
+
+def test_a_build_that_nobody_asked_for_is_shown_to_who_glances() -> None:
+    at = desk()
+
+    async def glance(seen: int | None) -> list[tuple[str | None, int]]:
+        return [shown async for shown in at.glance(seen)]
+
+    def work(progress) -> Receipt:
+        progress(Progress("words", 1, 2))
+        return Receipt(added=("heron.txt",), articles=2)
+
+    at.builder.run(work)
+    assert asyncio.run(glance(None)) == [(None, 1)]  # before this visitor came
+    assert asyncio.run(glance(1)) == [(None, 1)]
+    at.builder.run(work)
+    ((strip, serial),) = asyncio.run(glance(1))
+    assert "heron.txt" in (strip or "")
+    assert serial == 2
+    at.builder.run(lambda progress: Receipt(unchanged=("heron.txt",)))
+    assert asyncio.run(glance(2)) == [("", 3)]
+    assert at.builder.start()
+    assert at.builder.wait(10)
+    assert asyncio.run(glance(3)) == [(None, 4)]  # whoever asked for it sees it
+    with pytest.raises(UsageError):
+        at.builder.run(refuse)
+    assert "Name a folder" in (asyncio.run(glance(4))[0][0] or "")
+
+
+def refuse(progress) -> Receipt:
+    raise UsageError("Name a folder.")
     assert thread((), "<p>hello</p>") == '<div class="turns" data-busy="false"><p>hello</p></div>'

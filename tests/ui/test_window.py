@@ -168,3 +168,23 @@ def test_on_a_phone_sources_are_a_sheet_and_nothing_overflows(window: Window, la
         assert page.evaluate("s => document.querySelector(s).scrollWidth <= innerWidth", part), part
     page.click(".close-sheet")
     page.locator("#isnad-pane").wait_for(state="hidden")
+
+
+def test_what_the_watcher_did_is_shown_to_an_open_page(following: Window) -> None:
+    visitor = following.visit()
+    page = visitor.page
+    (following.folder / "orchard.txt").write_text(
+        "Orchard of Pell planted anew\n\n"
+        "Volunteers planted 930 pear trees in the orchard of Pell on Sunday.\n",
+        "utf-8",
+    )
+    page.wait_for_selector("[data-build=done]")
+    strip = page.locator(".strip").inner_text()
+    assert "1 added" in strip.replace("\n", " ")
+    assert "orchard.txt" in strip
+    page.click(".strip .dismiss")
+    assert "930 pear trees" in visitor.ask("How many pear trees were planted in Pell?").inner_text()
+    page.click("#update")
+    page.wait_for_selector("[data-build=done]:has-text('0 added')")
+    assert visitor.faults == []
+    assert visitor.elsewhere == []
