@@ -116,7 +116,7 @@ class Build:
         strange = [given for root, given in roots.items() if root not in known]
         if strange:
             raise UsageError(
-                f"The library does not follow {', '.join(strange)}: what it follows says  python -m index status"
+                f"The library does not follow {', '.join(strange)}; what it follows is in its status."
             )
         for root in roots:
             with self.store.write() as db:
