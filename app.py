@@ -77,7 +77,7 @@ def run(chosen: Settings) -> int:
         )
     chosen = replace(chosen, port=free_port(chosen))
     encoder = open_encoder(chosen.encoder)
-    with Library.open(chosen.data, encoder=encoder, lexicon=chosen.lexicon) as library:
+    with Library.open(chosen.data, encoder=encoder, lexicon=chosen.lexicon, serving=True) as library:
         # Gradio takes seconds to import; the first question should not wait for the encoder as well.
         early = threading.Thread(target=warm, args=(library,), daemon=True)
         early.start()

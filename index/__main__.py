@@ -103,7 +103,7 @@ def _open(chosen: Settings, *, create: bool, mismatched: bool = False) -> Librar
 
     return Library.open(
         chosen.data, encoder=open_encoder(chosen.encoder), create=create, lexicon=chosen.lexicon,
-        mismatched=mismatched,
+        mismatched=mismatched, serving=create,
     )  # fmt: skip
 
 

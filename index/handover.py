@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from index import errors
 from index.errors import IsnadError, LibraryBusy, LibraryOwned
 from index.operations import compared
-from index.ownership import Note, is_owned, note
+from index.ownership import SOON, Note, is_owned, note
 from index.receipt import Progress, Receipt
 from index.records import Filters
 from index.scan import Root, resolved
@@ -21,9 +21,10 @@ from index.settings import Settings
 
 T = TypeVar("T")
 
-PATIENCE = 10.0  # seconds for an owner that takes no requests yet, or ends
+PATIENCE = 10.0  # seconds for an owner that takes no requests, and may soon end
+STARTING = 120.0  # seconds for one that will take them
 _A_WHILE = 0.1
-_HEADERS = 10.0  # seconds until the owner begins to answer
+_HEADERS = 30.0  # seconds until the owner begins to answer
 
 
 def here_or_there(
@@ -31,17 +32,20 @@ def here_or_there(
 ) -> T:
     """Do the work here, when nobody owns the library in `data`; let its owner do it otherwise.
 
-    An owner may just be starting or ending: it is waited for, `patience` seconds.
+    An owner may just be ending: it is waited for, `patience` seconds; one that starts, longer.
     LibraryOwned says who it is and what to do when it cannot be asked.
     """
-    until = time.monotonic() + patience
+    began = time.monotonic()
     while True:
         owner = Owner(data, note(data)) if is_owned(data) else None
         try:
             return here() if owner is None else there(owner)
         except LibraryOwned:
-            never = owner is not None and owner.note.is_of_earlier_version
-            if never or time.monotonic() > until:
+            if owner is None:  # another process came first, however long opening took: that one is asked
+                began = time.monotonic()
+                continue
+            most = STARTING if owner.note.address == SOON else patience
+            if owner.note.is_of_earlier_version or time.monotonic() - began > most:
                 raise
             time.sleep(_A_WHILE)
 
@@ -121,7 +125,7 @@ class Owner:
 
     def _send(self, operation: str, asked: Mapping[str, Any]) -> http.client.HTTPResponse:
         """The answer's beginning."""
-        if self.note.address is None or self.note.token is None:
+        if self.note.address in (None, SOON) or self.note.token is None:
             raise self._unreachable("it takes no requests")
         connection = http.client.HTTPConnection(self.note.address, timeout=_HEADERS)
         try:

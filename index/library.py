@@ -71,17 +71,19 @@ class Library:
         create: bool = True,
         lexicon: Path | None = None,
         mismatched: bool = False,
+        serving: bool = False,
     ) -> Library:
         """Own the library in `data`, making an empty one unless `create` is False.
 
         LibraryMissing when there is none and `create` is False, LibraryBusy when
         another process owns it, LibraryMismatch when another encoder or other
-        text rules made it (unless `mismatched`: for rebuilding it).
+        text rules made it (unless `mismatched`: for rebuilding it). `serving`
+        when other processes may soon ask this one (index/operations.py).
         """
         if not create and live(data) is None:
             raise missing(data)
         encoder = encoder or open_encoder(None)
-        ownership = Ownership(data).take()
+        ownership = Ownership(data).take(serving=serving)
         try:
             folder = live(data)
             if folder is None:

@@ -19,11 +19,13 @@ from index.errors import IsnadError, LibraryOwned
 
 #: Seconds: whoever only looks whether the lock is free holds it for an instant.
 GLANCE = 0.3
+#: The address of an owner that is starting, and will take requests.
+SOON = "soon"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the owner wrote down. `address` is ``127.0.0.1:PORT``, None while it takes no requests.
+    """What the owner wrote down. `address` is ``127.0.0.1:PORT``, or SOON; None when it takes no requests.
 
     `machine` is None when an earlier version of Isnad wrote it, which takes none at all.
     """
@@ -52,12 +54,15 @@ class Ownership:
         self._lock = FileLock(data / "lock")
         self._note = Note(str(os.getpid()), socket.gethostname())
 
-    def take(self) -> Ownership:
-        """Own the directory, made if need be. LibraryOwned when another process does."""
+    def take(self, *, serving: bool = False) -> Ownership:
+        """Own the directory, made if need be. LibraryOwned when another process does.
+
+        `serving` tells others to wait for an address, which :meth:`advertise` gives.
+        """
         try:
             self.data.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=GLANCE)
-            _write(self.data, self._note)
+            _write(self.data, replace(self._note, address=SOON if serving else None))
         except Timeout:
             raise LibraryOwned(
                 f"The library in {self.data} belongs to another running Isnad ({note(self.data).who()}): "

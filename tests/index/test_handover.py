@@ -333,6 +333,36 @@ def test_the_library_is_opened_here_as_soon_as_its_owner_lets_go(tmp_path: Path)
     assert asked == [str(os.getpid())]
 
 
+def test_an_owner_that_starts_is_waited_for_until_it_can_be_asked(tmp_path: Path) -> None:
+    owned = Ownership(tmp_path).take(serving=True)
+    looked: list[str | None] = []
+
+    def there(owner: Owner) -> str:
+        looked.append(owner.note.address)
+        if len(looked) == 3:
+            owned.advertise("127.0.0.1:9", "token")
+        elif len(looked) > 3:
+            return "there"
+        raise LibraryOwned("It takes no requests.")
+
+    assert here_or_there(tmp_path, lambda: "here", there, patience=0) == "there"
+    assert looked == ["soon", "soon", "soon", "127.0.0.1:9"]
+    owned.release()
+
+
+def test_who_is_overtaken_while_it_opens_the_library_asks_the_other(tmp_path: Path) -> None:
+    other = Ownership(tmp_path)
+
+    def here() -> str:
+        other.take(serving=True).advertise("127.0.0.1:9", "token")
+        with pytest.raises(LibraryOwned) as late:
+            Ownership(tmp_path).take()
+        raise late.value
+
+    assert here_or_there(tmp_path, here, lambda owner: owner.note.address, patience=-1) == "127.0.0.1:9"
+    other.release()
+
+
 def test_names_as_given_and_errors_of_their_kind() -> None:
     there = Receipt(
         added=("/srv/news/a.md", "/srv/newsroom/b.md"), failed=(Failure("/srv/news", "it is empty now"),)
