@@ -22,7 +22,7 @@ from index.errors import UsageError
 from index.settings import Settings
 
 if TYPE_CHECKING:
-    from rag.records import Answer
+    from rag.records import Answer, Citation
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -98,8 +98,13 @@ def in_words(answer: Answer) -> str:
         near = [f"- {hit.article.title} ({hit.article.source})" for hit in answer.hits[:3]]
         parts += ["\n".join(near)] if near else []
     else:
-        parts.append("\n".join(f"[{c.n}] {c.title}, {c.source}, ¶ {c.paragraph}" for c in answer.citations))
+        parts.append("\n".join(map(_in_a_line, answer.citations)))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _in_a_line(citation: Citation) -> str:
+    page = f", p. {citation.page}" if citation.page else ""
+    return f"[{citation.n}] {citation.title}, {citation.source}{page}, ¶ {citation.paragraph}"
 
 
 if __name__ == "__main__":

@@ -101,6 +101,9 @@ def _wire(
     def show(given: Turns, event: gr.EventData) -> Any:
         return kept(desk.show(_data(event), given))
 
+    def opened(request: gr.Request) -> tuple[str, str]:
+        return desk.opened(dict(request.query_params))
+
     async def build() -> AsyncIterator[str]:
         async for shown in desk.build():
             yield shown
@@ -120,7 +123,7 @@ def _wire(
         desk.cleared, None, [thread, turns, pane], cancels=asked, concurrency_limit=LOOKS_AT_ONCE, **quiet
     )
     header.build(build, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
-    page.load(desk.opened, None, [thread, pane], concurrency_limit=LOOKS_AT_ONCE, **quiet)
+    page.load(opened, None, [thread, pane], concurrency_limit=LOOKS_AT_ONCE, **quiet)
     page.load(follow, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
     page.queue(max_size=MOST_WAITING, default_concurrency_limit=ANSWERS_AT_ONCE)
 
