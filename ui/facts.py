@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from index.records import Article
@@ -59,12 +60,12 @@ def _others(key: str, carriers: Sequence[Carrier]) -> str:
 
 
 def _files(sources: Sequence[str]) -> str:
-    """All the files of an article that stands in several, by name, or by path where names are the same."""
+    """All the files of an article that stands in several, by as much of their paths as tells them apart."""
     if len(sources) < 2:
         return ""
-    names = [file_name(source) for source in sources]
-    alike = len(set(names)) < len(names)
-    shown = [_file(s, s if alike else name) for s, name in zip(sources, names, strict=True)][:MOST_FILES]
+    names = [list(filter(None, re.split(r"[/\\]", source))) for source in sources]
+    parts = next((n for n in range(1, 4) if len({tuple(name[-n:]) for name in names}) == len(names)), 4)
+    shown = [_file(s, "/".join(name[-parts:])) for s, name in zip(sources, names, strict=True)][:MOST_FILES]
     rest = [f"<bdi>+{len(sources) - MOST_FILES}</bdi>"] if len(sources) > MOST_FILES else []
     return f'<p class="carriers">{both("also_files", count=len(sources))} {in_line((*shown, *rest))}</p>'
 

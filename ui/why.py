@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.explain import How, Match
 from ui.markup import in_line, inline
-from ui.wording import both
+from ui.wording import both, twice
 
 WAYS: tuple[How, ...] = ("stem", "translation", "name")
 
@@ -27,4 +27,5 @@ def _pair(match: Match) -> str:
     found = ", ".join(match.words[:3])
     if match.how == "stem":
         return inline(found, "word")
-    return f'{inline(match.term, "word")} <span aria-hidden="true">→</span> {inline(found, "word")}'
+    arrow = twice("→", "←")
+    return f'{inline(match.term, "word")} <span aria-hidden="true">{arrow}</span> {inline(found, "word")}'

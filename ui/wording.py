@@ -68,7 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sources_none": ("Nothing was quoted.", "لم يُقتبس شيء."),
     "passages_near": ("Nearest passages", "أقرب المقاطع"),
     "whole": ("Whole article", "المقال كاملًا"),
-    "excerpt": ("Back to the excerpt", "العودة إلى المقتطف"),
+    "excerpt": ("Excerpt", "المقتطف"),
     "now": ("The article as it is now", "المقال كما هو الآن"),
     "then": ("Back to the words as they were", "العودة إلى الكلمات كما كانت"),
     "close": ("Close the sources", "إغلاق المصادر"),

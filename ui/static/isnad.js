@@ -73,8 +73,8 @@
     if (!mark) return;
     const box = scroller.getBoundingClientRect();
     const at = mark.getBoundingClientRect();
-    const tall = scroller.querySelector(".clipping.whole") !== null;
-    if (tall || at.bottom > box.bottom - 24 || at.top < box.top) {
+    const below = scroller.querySelector(".clipping.whole") ? 80 : 24; // a whole article has a bar at its foot
+    if (at.bottom > box.bottom - below || at.top < box.top) {
       scroller.scrollTop += at.top - box.top - box.height / 3;
     }
   }
