@@ -35,7 +35,7 @@ from index.live import Live, missing
 from index.ownership import Ownership
 from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
-from index.records import Article, Filters, Hit, Language, Passage, Version
+from index.records import Article, Filters, Heading, Hit, Language, Passage, Version
 from index.scan import Root, is_address
 from index.store import Store
 from index.terms import Term, expand
@@ -209,6 +209,11 @@ class Library:
         """All articles, by id."""
         with self._using() as now:
             return tuple(now.store.articles())
+
+    def headings(self, most: int = 200) -> tuple[Heading, ...]:
+        """The first `most` articles by id, without their texts."""
+        with self._using() as now:
+            return now.store.headings(most)
 
     def version(self, article_id: str, version: int) -> Version | None:
         """An earlier text of an article that has changed since; None when there is none such."""

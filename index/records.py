@@ -64,6 +64,18 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """An article without its text."""
+
+    id: str
+    title: str
+    language: Language
+    source: str
+    publisher: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A text that an article had before: `replaced` is when, ISO 8601 in UTC, another took its place."""
 
@@ -126,6 +138,7 @@ class Hit:
             "source": self.article.source,
             "published": self.article.published,
             "language": self.article.language,
+            "version": self.article.version,
             "paragraph": self.passage.paragraph,
             "page": self.article.page(self.passage.start),
             "start": self.passage.start,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.database import Database, in_parts, marks
-from index.records import Article, Filters, Language, Passage, Version
+from index.records import Article, Filters, Heading, Language, Passage, Version
 
 _ARTICLE = "a.id, a.title, a.text, a.language, a.source, a.publisher, a.published, a.pages, a.version"
 
@@ -67,6 +67,15 @@ class Store(Database):
                 return
             yield from map(_article, rows)
             last = rows[-1][0]
+
+    def headings(self, most: int) -> tuple[Heading, ...]:
+        """The first `most` articles by id, without their texts."""
+        with self.read() as db:
+            rows = db.execute(
+                "SELECT id, title, language, source, publisher, published FROM articles ORDER BY id LIMIT ?",
+                (most,),
+            ).fetchall()
+        return tuple(Heading(i, title, _language(name), *rest) for i, title, name, *rest in rows)
 
     def sources(self, article_id: str) -> tuple[str, ...]:
         """The files that an article stands in, as they were given; its first place first."""

@@ -3,6 +3,8 @@
 For every citation of every answer
 
     article.text[citation.start:citation.end] == citation.quote
+
+in the article's text of that citation's version.
 """
 
 from __future__ import annotations
@@ -27,6 +29,9 @@ class Carrier:
 class Citation:
     """One quoted place. `n` counts from 1 within the answer; `paragraph` likewise in the article.
 
+    `version` says which of the article's texts the offsets count in; `page` is
+    that of the source, from 1, None for one without pages.
+
     `key` are the words of the quote that answer, ``quote[a:b]`` each. `copies`
     carry the quote in the same words, `agreeing` give its figure in words of
     their own; `independent` counts the sources among all of them and the cited
@@ -40,7 +45,9 @@ class Citation:
     source: str
     published: str | None
     language: Language
+    version: int
     paragraph: int
+    page: int | None
     start: int
     end: int
     quote: str

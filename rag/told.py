@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rag.records import Answer
+    from rag.records import Answer, Citation
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:
@@ -33,5 +33,10 @@ def in_words(answer: Answer) -> str:
         near = [f"- {hit.article.title} ({hit.article.source})" for hit in answer.hits[:3]]
         parts += ["\n".join(near)] if near else []
     else:
-        parts.append("\n".join(f"[{c.n}] {c.title}, {c.source}, ¶ {c.paragraph}" for c in answer.citations))
+        parts.append("\n".join(map(_in_a_line, answer.citations)))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _in_a_line(citation: Citation) -> str:
+    page = f", p. {citation.page}" if citation.page else ""
+    return f"[{citation.n}] {citation.title}, {citation.source}{page}, ¶ {citation.paragraph}"

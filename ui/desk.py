@@ -11,15 +11,19 @@ import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from index.errors import IsnadError
-from index.records import Article
 from rag.records import Answer
 from ui import places, sources
+from ui.address import read_address
+from ui.beside import beside
 from ui.builder import Builder
 from ui.examples import examples
+from ui.places import Place
 from ui.render import thread
+from ui.shelf import Shelf
 from ui.status import status
 from ui.turns import Turn, Turns, earlier, next_id, settled, with_last
 from ui.welcome import welcome
@@ -42,14 +46,6 @@ class Chain(Protocol):
     def stream(self, question: Any, /) -> Iterator[Answer]: ...
 
 
-class Shelf(Protocol):
-    """What the window needs of the library."""
-
-    def article(self, article_id: str, /) -> Article | None: ...
-
-    def articles(self) -> tuple[Article, ...]: ...
-
-
 @dataclass(frozen=True)
 class Desk:
     """The library, the chain and the builder behind one window."""
@@ -61,13 +57,30 @@ class Desk:
 
     def greeting(self) -> str:
         """The conversation before its first question."""
-        articles = self.library.articles()
-        empty = not articles and not self.builder.state.running
-        return welcome(examples(articles), empty, str(self.folder))
+        headings = self.library.headings()
+        empty = not headings and not self.builder.state.running
+        return welcome(examples(headings), empty, str(self.folder))
 
-    def opened(self) -> tuple[str, str]:
-        """What a new visitor sees: conversation and pane."""
-        return thread((), self.greeting()), sources.empty()
+    def opened(self, address: Mapping[str, Any] = MappingProxyType({})) -> tuple[str, str]:
+        """What a new visitor sees: conversation and pane; `address` are the parameters of the page's own."""
+        pane = self.at(address) if "article" in address else sources.empty()
+        return thread((), self.greeting()), pane
+
+    def at(self, parameters: Mapping[str, Any]) -> str:
+        """The pane for a permanent address: the whole article unless an excerpt is asked for."""
+        address = read_address(parameters)
+        if address is None:
+            return sources.nothing("no_address")
+        place = places.at(address, self.library, now=parameters.get("now") is True)
+        if place is None:
+            return sources.nothing("no_article")
+        return self._pane(None, place, whole=parameters.get("whole") is not False)
+
+    def _pane(self, turn: Turn | None, place: Place | None, whole: bool = False) -> str:
+        if place is None:
+            return sources.nothing()
+        question = (turn.answer and turn.answer.asked) or turn.question if turn is not None else None
+        return sources.pane(turn, place, whole, beside(place.article, question, self.library))
 
     def ask(self, payload: Mapping[str, Any], turns: Turns) -> Iterator[Parts]:
         """Answer a question, showing each stage of the answer as it comes."""
@@ -93,18 +106,21 @@ class Desk:
             turn = replace(turn, error="failed")
         turn = replace(turn, phase="done")
         turns = with_last(turns, turn)
-        place = places.first(turn, self.library.article) if turn.error is None else None
-        yield thread(turns, ""), turns, sources.pane(turn, place) if turn.error is None else None
+        pane = None if turn.error is not None else self._pane(turn, places.first(turn, self.library))
+        yield thread(turns, ""), turns, pane
 
     def show(self, payload: Mapping[str, Any], turns: Turns) -> str | None:
-        """The pane for a clicked number; None when the conversation has no such place."""
+        """The pane for a clicked number or address; None when the conversation has no such place."""
+        if payload.get("kind") == "a":
+            return self.at(payload)
         place = places.find(
-            turns, payload.get("turn"), payload.get("kind"), payload.get("n"), self.library.article
-        )
+            turns, payload.get("turn"), payload.get("kind"), payload.get("n"), self.library,
+            now=payload.get("now") is True,
+        )  # fmt: skip
         if place is None:
             return None
         turn = next(turn for turn in turns if turn.id == place.turn)
-        return sources.pane(turn, place, whole=payload.get("whole") is True)
+        return self._pane(turn, place, whole=payload.get("whole") is True or payload.get("now") is True)
 
     def cleared(self) -> tuple[str, Turns, str]:
         """An empty conversation."""

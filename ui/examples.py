@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from index.records import Article
+from index.records import Heading
 
 #: Questions about the sample collection, with the file that answers each.
 SAMPLE = (
@@ -22,7 +22,7 @@ SAMPLE = (
 EACH = 3
 
 
-def examples(articles: Sequence[Article]) -> tuple[str, ...]:
+def examples(articles: Sequence[Heading]) -> tuple[str, ...]:
     """English questions, then Arabic ones; () for an empty library.
 
     The sample collection has questions of its own; for any other the titles

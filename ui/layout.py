@@ -111,8 +111,8 @@ def _wire(
         async for shown in desk.follow():
             yield shown
 
-    def arrive() -> tuple[int, str, str]:
-        return desk.builder.state.serial, *desk.opened()
+    def arrive(request: gr.Request) -> tuple[int, str, str]:
+        return desk.builder.state.serial, *desk.opened(dict(request.query_params))
 
     async def glance(seen: int | None) -> AsyncIterator[tuple[Any, int]]:
         async for shown, latest in desk.glance(seen):

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from index.language import direction, language_of
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def esc(text: str) -> str:
     """The text as HTML shows it, also inside a quoted attribute; lone surrogates, which no page can
     carry, become U+FFFD."""
-    return html.escape(_SURROGATES.sub("\ufffd", text), quote=True)
+    return html.escape(SURROGATES.sub("\ufffd", text), quote=True)
 
 
 def way(text: str) -> str:
@@ -54,24 +54,29 @@ Span = tuple[int, int]
 
 def keyed(text: str, key: Iterable[Span]) -> str:
     """HTML of the text with the spans in ``<strong>``; as `marked`."""
-    return "".join(
-        f"<strong>{esc(text[start:end])}</strong>" if held else esc(text[start:end])
-        for start, end, held in _pieces(text, key)
-    )
+    return _layered(text, (("strong", tuple(key)),))
 
 
-def marked(text: str, spans: Iterable[Span], key: Iterable[Span] = ()) -> str:
-    """HTML of the text with the spans (code points, end excluded) in ``<mark>``, and what of `key` lies
-    in them in ``<strong>``.
+def marked(text: str, spans: Iterable[Span], key: Iterable[Span] = (), words: Iterable[Span] = ()) -> str:
+    """HTML of the text with the spans (code points, end excluded) in ``<mark>``, what of `key` lies in
+    them in ``<strong>``, and `words` in ``<u>``.
 
     Spans may come in any order and overlap; what lies outside the text is cut off.
     """
-    inner = tuple(key)
+    return _layered(text, (("mark", tuple(spans)), ("strong", tuple(key)), ("u", tuple(words))))
+
+
+def _layered(text: str, layers: Sequence[tuple[str, Sequence[Span]]]) -> str:
+    """The text in the elements of several layers, the first outermost."""
+    if not layers:
+        return esc(text)
+    (tag, spans), *inner = layers
     parts: list[str] = []
     for start, end, held in _pieces(text, spans):
-        piece = text[start:end]
-        shifted = [(a - start, b - start) for a, b in inner]
-        parts.append(f"<mark>{keyed(piece, shifted)}</mark>" if held else esc(piece))
+        piece = _layered(
+            text[start:end], [(name, [(a - start, b - start) for a, b in own]) for name, own in inner]
+        )
+        parts.append(f"<{tag}>{piece}</{tag}>" if held else piece)
     return "".join(parts)
 
 

@@ -7,16 +7,21 @@ nearest passage ``#h-<turn>-<n>``; the page's script asks the server to open it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.records import Hit
 from rag.records import Answer, Citation, Sentence
-from ui.markup import Span, block, in_line, inline, keyed, way
+from ui.markup import Span, block, esc, in_line, inline, keyed, way
 from ui.turns import Turn, Turns
 from ui.wording import WORDS, both, carried, date
 
 #: How much of a nearest passage its card shows, in code points.
 SNIPPET = 220
+#: How much of a quote is shown to those who point at its number, in code points.
+TIP = 400
+
+#: An answer's citations by number.
+Known = Mapping[int, Citation]
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
 
@@ -58,11 +63,11 @@ def _reply(turn: Turn) -> str:
 
 
 def _answer(turn: int, answer: Answer) -> str:
-    known = {citation.n for citation in answer.citations}
+    known = {citation.n: citation for citation in answer.citations}
     if not answer.sentences:
         said = f'<p class="prose" {way(answer.text)}>{_linked(turn, answer.text, known)}</p>'
     elif answer.model == "extractive":
-        said = "".join(_quoted(turn, sentence, answer, known) for sentence in answer.sentences)
+        said = "".join(_quoted(turn, sentence, known) for sentence in answer.sentences)
     else:
         whole = " ".join(sentence.text for sentence in answer.sentences)
         inner = " ".join(_written(turn, sentence, known) for sentence in answer.sentences)
@@ -74,10 +79,9 @@ def _notice(answer: Answer) -> str:
     return block("p", answer.notice, "notice") if answer.notice else ""
 
 
-def _quoted(turn: int, sentence: Sentence, answer: Answer, known: set[int]) -> str:
+def _quoted(turn: int, sentence: Sentence, known: Known) -> str:
     """A sentence in an article's own words: a quotation with whose it is beneath."""
-    by_n = {citation.n: citation for citation in answer.citations}
-    citation = next((by_n[n] for n in sentence.marks if n in by_n), None)
+    citation = next((known[n] for n in sentence.marks if n in known), None)
     whose = ""
     key: tuple[Span, ...] = ()
     if citation is not None:
@@ -99,7 +103,7 @@ def _key(text: str, citation: Citation) -> tuple[Span, ...]:
     return tuple((at + start, at + end) for start, end in citation.key) if at >= 0 else ()
 
 
-def _written(turn: int, sentence: Sentence, known: set[int]) -> str:
+def _written(turn: int, sentence: Sentence, known: Known) -> str:
     """A sentence in a chat model's words, marked where its source does not bear it out."""
     inner = _with_marks(turn, sentence, known)
     if sentence.supported:
@@ -107,20 +111,20 @@ def _written(turn: int, sentence: Sentence, known: set[int]) -> str:
     return f'<span class="unsupported">{inner} <em>{both("unsupported")}</em></span>'
 
 
-def _with_marks(turn: int, sentence: Sentence, known: set[int], key: Sequence[Span] = ()) -> str:
+def _with_marks(turn: int, sentence: Sentence, known: Known, key: Sequence[Span] = ()) -> str:
     """The sentence with its numbers as links: where it writes them itself, else at its end."""
     written = {int(found) for found in _MARK.findall(sentence.text)}
     rest = [n for n in sentence.marks if n in known and n not in written]
-    return _linked(turn, sentence.text.rstrip(), known, key) + "".join(_link(turn, n) for n in rest)
+    return _linked(turn, sentence.text.rstrip(), known, key) + "".join(_link(turn, known[n]) for n in rest)
 
 
-def _linked(turn: int, text: str, known: set[int], key: Sequence[Span] = ()) -> str:
+def _linked(turn: int, text: str, known: Known, key: Sequence[Span] = ()) -> str:
     """Escaped text in which ``[n]`` of a known citation is its link, and the `key` spans are strong."""
     parts: list[str] = []
     at = 0
     for found in _MARK.finditer(text):
         if int(found[1]) in known:
-            parts += [_keyed(text, at, found.start(), key), _link(turn, int(found[1]))]
+            parts += [_keyed(text, at, found.start(), key), _link(turn, known[int(found[1])])]
             at = found.end()
     return "".join([*parts, _keyed(text, at, len(text), key)])
 
@@ -129,8 +133,14 @@ def _keyed(text: str, start: int, end: int, key: Sequence[Span]) -> str:
     return keyed(text[start:end], [(a - start, b - start) for a, b in key])
 
 
-def _link(turn: int, n: int) -> str:
-    return f'<a class="cite" href="#c-{turn}-{n}">{_hidden("source")}<bdi>[{n}]</bdi></a>'
+def _link(turn: int, citation: Citation) -> str:
+    """A citation's number; the quote goes with it, for the page to show when one points at it."""
+    quote = citation.quote if len(citation.quote) <= TIP else citation.quote[:TIP].rsplit(" ", 1)[0] + "…"
+    return (
+        f'<a class="cite" href="#c-{turn}-{citation.n}" data-quote="{esc(quote)}" '
+        f'data-of="{esc(citation.publisher or citation.title)}">'
+        f"{_hidden('source')}<bdi>[{citation.n}]</bdi></a>"
+    )
 
 
 def _refusal(turn: int, answer: Answer) -> str:

@@ -68,15 +68,62 @@ WORDS: dict[str, tuple[str, str]] = {
     "sources_none": ("Nothing was quoted.", "لم يُقتبس شيء."),
     "passages_near": ("Nearest passages", "أقرب المقاطع"),
     "whole": ("Whole article", "المقال كاملًا"),
-    "excerpt": ("Back to the excerpt", "العودة إلى المقتطف"),
+    "excerpt": ("Excerpt", "المقتطف"),
+    "now": ("The article as it is now", "المقال كما هو الآن"),
+    "then": ("Back to the words as they were", "العودة إلى الكلمات كما كانت"),
     "close": ("Close the sources", "إغلاق المصادر"),
     "original": ("Original", "الأصل"),
+    "page": ("page {n}", "الصفحة {n}"),
     "paragraph": ("paragraph {n}", "الفقرة {n}"),
+    "also_files": ("Stands in {count} files:", "في ملفات عدّة ({count}):"),
+    "near_copies": ("In nearly the same words in:", "بالكلمات نفسها تقريبًا في:"),
     "also_copies": ("Carried in the same words by:", "نُشر بالكلمات نفسها في:"),
     "also_agreeing": ("The same figure in other words in:", "الرقم نفسه بكلمات أخرى في:"),
-    "changed_since": (
-        "The article has changed since this answer; these are the words that were quoted.",
-        "تغيّر المقال بعد هذه الإجابة، وهذه هي الكلمات التي اقتُبست.",
+    "earlier": (
+        "The article has changed since; these are the words as they were when they were cited.",
+        "تغيّر المقال بعد ذلك، وهذه هي الكلمات كما كانت حين استُشهد بها.",
+    ),
+    "earlier_at": (
+        "The article has changed since, on {when}; these are the words as they were before.",
+        "تغيّر المقال بعد ذلك، في {when}، وهذه هي الكلمات كما كانت قبله.",
+    ),
+    "kept": (
+        "This is the article as it is now. The cited words still stand in it.",
+        "هذا هو المقال كما هو الآن، والكلمات المستشهد بها ما زالت فيه.",
+    ),
+    "lost": (
+        "This is the article as it is now. The cited words no longer stand in it.",
+        "هذا هو المقال كما هو الآن، ولم تعد فيه الكلمات المستشهد بها.",
+    ),
+    "unknown": (
+        "The library does not have the words that this address names. This is the article as it is now.",
+        "ليست في المكتبة الكلمات التي يدلّ عليها هذا العنوان، وهذا هو المقال كما هو الآن.",
+    ),
+    "gone": (
+        "The article has left the library since this answer; these are the words that were quoted.",
+        "خرج المقال من المكتبة بعد هذه الإجابة، وهذه هي الكلمات التي اقتُبست.",
+    ),
+    "no_article": (
+        "There is no article at this address: it may have left the library.",
+        "لا مقال في هذا العنوان، ولعلّه خرج من المكتبة.",
+    ),
+    "no_address": (
+        "This address is not whole: it does not say which words of which article are meant.",
+        "هذا العنوان ناقص، لا يدلّ على كلمات بعينها من مقال.",
+    ),
+    "copy": ("Copy:", "نسخ:"),
+    "copy_link": ("Link", "الرابط"),
+    "copy_plain": ("Citation", "الإحالة"),
+    "copied": ("Copied.", "نُسخ."),
+    "copy_failed": ("The browser did not allow it.", "لم يسمح المتصفح بذلك."),
+    "at_the_words": ("the words in their article", "الكلمات في مقالها"),
+    "why": ("Why it was found:", "لماذا وُجد:"),
+    "why_stem": ("words of the question", "كلمات السؤال"),
+    "why_translation": ("in translation", "بالترجمة"),
+    "why_name": ("names that sound alike", "أسماء متشابهة النطق"),
+    "why_meaning": (
+        "no word of the question stands in it; its meaning is near",
+        "ليست فيه كلمة من السؤال، لكنّ معناه قريب",
     ),
     "read": ("Reading files", "تُقرأ الملفات"),
     "words": ("Indexing words", "تُفهرس الكلمات"),
@@ -125,22 +172,44 @@ def twice(english: str, arabic: str) -> str:
 
 
 def both(key: str, **values: object) -> str:
-    """HTML of the words of `key` in both languages, `values` escaped and isolated from their direction."""
-    filled = {name: f"<bdi>{html.escape(str(value))}</bdi>" for name, value in values.items()}
-    return twice(*(html.escape(words).format(**filled) for words in WORDS[key]))
+    """HTML of the words of `key` in both languages, `values` escaped and isolated from their direction.
+
+    A value that is said differently in the two is given as a pair.
+    """
+    said = []
+    for at, words in enumerate(WORDS[key]):
+        one = {name: value[at] if isinstance(value, tuple) else value for name, value in values.items()}
+        filled = {name: f"<bdi>{html.escape(str(value))}</bdi>" for name, value in one.items()}
+        said.append(html.escape(words).format(**filled))
+    return twice(*said)
+
+
+def day(published: str | None) -> tuple[str, str] | None:
+    """An ISO 8601 date in English and in Arabic; None for what is no date."""
+    try:
+        found = datetime.date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+    english, arabic = MONTHS[found.month - 1]
+    return f"{found.day} {english} {found.year}", f"{found.day} {arabic} {found.year}"
 
 
 def date(published: str | None) -> str:
     """HTML of an ISO 8601 date in both languages; what is no date is shown as it came, '' for None."""
     if not published:
         return ""
-    try:
-        day = datetime.date.fromisoformat(published[:10])
-    except ValueError:
+    said = day(published)
+    if said is None:
         return f"<bdi>{html.escape(published)}</bdi>"
-    english, arabic = MONTHS[day.month - 1]
-    said = twice(f"{day.day} {english} {day.year}", f"{day.day} {arabic} {day.year}")
-    return f'<time datetime="{day.isoformat()}">{said}</time>'
+    return f'<time datetime="{html.escape(published[:10])}">{twice(*said)}</time>'
+
+
+def moment(when: str) -> tuple[str, str]:
+    """An ISO 8601 date and time in UTC, to the minute, in English and in Arabic."""
+    said, clock = day(when), when[11:16]
+    if said is None:
+        return when, when
+    return (f"{said[0]}, {clock} UTC", f"{said[1]}، {clock} UTC") if clock else said
 
 
 def carried(sources: int, independent: int) -> str:
@@ -161,6 +230,8 @@ def attributes() -> dict[str, tuple[str, str]]:
         "conversation",
         "sources",
         "close",
+        "copied",
+        "copy_failed",
         "name",
     )
     return {key: WORDS[key] for key in keys}

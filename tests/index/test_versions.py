@@ -66,3 +66,14 @@ def test_pages_follow_the_text_through_cleaning() -> None:
     late = Article("c", "T", skipped.text, "ar", "c.pdf", pages=skipped.pages)
     assert late.page(late.text.index("فتح السد")) == 2
     assert late.page(late.text.index("وقال")) == 3
+
+
+def test_headings_are_articles_without_their_texts(tmp_path: Path, folder: Path, encoder) -> None:
+    with Library.open(tmp_path / "data", encoder=encoder) as library:
+        assert library.headings() == ()
+        library.build([folder])
+        articles = library.articles()
+        assert [(h.id, h.title, h.language, h.source, h.published) for h in library.headings()] == [
+            (a.id, a.title, a.language, a.source, a.published) for a in articles
+        ]
+        assert [h.id for h in library.headings(2)] == [a.id for a in articles[:2]]

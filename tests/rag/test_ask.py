@@ -45,14 +45,15 @@ def test_json_is_the_contract(data: Path) -> None:
     assert list(found) == KEYS
     assert (found["language"], found["refused"], found["model"]) == ("en", False, "extractive")
     assert list(found["citations"][0]) == [
-        "n", "article_id", "title", "publisher", "source", "published", "language", "paragraph", "start",
-        "end", "quote", "key", "copies", "agreeing", "independent",
+        "n", "article_id", "title", "publisher", "source", "published", "language", "version", "paragraph",
+        "page", "start", "end", "quote", "key", "copies", "agreeing", "independent",
     ]  # fmt: skip
     assert list(found["hits"][0]) == [
-        "passage_id", "article_id", "title", "publisher", "source", "published", "language", "paragraph",
-        "start", "end", "text", "score", "copies",
+        "passage_id", "article_id", "title", "publisher", "source", "published", "language", "version",
+        "paragraph", "page", "start", "end", "text", "score", "copies",
     ]  # fmt: skip
     assert found["citations"][0]["publisher"] is None
+    assert (found["citations"][0]["version"], found["citations"][0]["page"]) == (1, None)
     assert found["citations"][0]["key"] == [[19, 31]]  # 1,200 stones
     assert set(found["timings_ms"]) >= {"retrieve", "answer", "total"}
 

@@ -11,7 +11,8 @@ import pytest
 
 from index.errors import UsageError
 from index.receipt import Failure, Progress, Receipt
-from index.records import Article, Hit, Passage
+from index.records import Article, Heading, Hit, Passage, Version
+from index.terms import Term
 from rag.records import Answer, Carrier, Citation, Sentence
 from ui import places, sources
 from ui.builder import Builder
@@ -32,7 +33,7 @@ ARTICLE = Article(
 START = ARTICLE.text.index("It cost")
 QUOTE = "It cost 3 crowns & more."
 CITATION = Citation(
-    1, "a1", ARTICLE.title, None, "x.md", "2026-03-02", "en", 2, START, START + len(QUOTE), QUOTE
+    1, "a1", ARTICLE.title, None, "x.md", "2026-03-02", "en", 1, 2, None, START, START + len(QUOTE), QUOTE
 )
 HIT = Hit(Passage("p1", "a1", 1, 0, 20, ARTICLE.text[:20]), ARTICLE, 1.0, 0.5, 1.0)
 ANSWER = Answer(
@@ -42,14 +43,42 @@ ANSWER = Answer(
 TURN = Turn(1, "How <i>much</i>?", "done", ANSWER)
 
 
-def lookup(article_id: str) -> Article | None:
-    return ARTICLE if article_id == "a1" else None
+class Shelf:
+    """A library of one article, or of none."""
+
+    def __init__(self, *articles: Article) -> None:
+        self.held = {article.id: article for article in articles}
+
+    def article(self, article_id: str) -> Article | None:
+        return self.held.get(article_id)
+
+    def version(self, article_id: str, version: int) -> Version | None:
+        return None
+
+    def headings(self) -> tuple[Heading, ...]:
+        return tuple(heading(article) for article in self.held.values())
+
+    def sources(self, article_id: str) -> tuple[str, ...]:
+        return ()
+
+    def copies(self, article_id: str) -> dict[str, float]:
+        return {}
+
+    def expand(self, text: str) -> tuple[Term, ...]:
+        return ()
+
+
+def heading(a: Article) -> Heading:
+    return Heading(a.id, a.title, a.language, a.source, a.publisher, a.published)
+
+
+SHELF = Shelf(ARTICLE)
 
 
 def test_everything_from_outside_is_escaped() -> None:
     assert esc('<a href="x">&\'') == "&lt;a href=&quot;x&quot;&gt;&amp;&#x27;"
     assert esc("\ud800") == "\ufffd"
-    shown = turn_html(TURN) + sources.pane(TURN, places.first(TURN, lookup))
+    shown = turn_html(TURN) + sources.pane(TURN, places.first(TURN, SHELF))
     assert "<i>much" not in shown
     assert "<b>Bridge" not in shown
     assert "3 crowns &amp; more" in shown
@@ -84,7 +113,7 @@ def test_only_addresses_of_the_web_become_links() -> None:
 def test_a_citation_is_a_link_to_its_place() -> None:
     shown = turn_html(TURN)
     assert 'href="#c-1-1"' in shown
-    found = places.find((TURN,), 1, "c", 1, lookup)
+    found = places.find((TURN,), 1, "c", 1, SHELF)
     assert found is not None
     assert ARTICLE.text[found.start : found.end] == QUOTE
     assert f"<mark>{esc(QUOTE)}</mark>" in sources.pane(TURN, found)
@@ -100,19 +129,22 @@ def test_a_place_that_the_conversation_does_not_have_is_nothing() -> None:
         (1, "c", True),
         (None, None, None),
     ):
-        assert places.find((TURN,), turn, kind, n, lookup) is None, (turn, kind, n)
+        assert places.find((TURN,), turn, kind, n, SHELF) is None, (turn, kind, n)
 
 
 def test_words_that_moved_in_a_changed_article_are_found_again_and_lost_ones_are_said_to_be() -> None:
-    longer = replace(ARTICLE, text="News.\n\n" + ARTICLE.text)
-    moved = places.find((TURN,), 1, "c", 1, lambda _: longer)
+    longer = Shelf(replace(ARTICLE, text="News.\n\n" + ARTICLE.text, version=2))
+    then = places.find((TURN,), 1, "c", 1, longer)  # of which the library kept nothing, but the answer did
+    assert then is not None
+    assert (then.state, then.words, then.article.text) == ("earlier", QUOTE, ARTICLE.text)
+    moved = places.find((TURN,), 1, "c", 1, longer, now=True)
     assert moved is not None
-    assert moved.article.text[moved.start : moved.end] == QUOTE
+    assert (moved.state, moved.words, moved.start) == ("kept", QUOTE, START + len("News.\n\n"))
     bare = replace(TURN, answer=replace(ANSWER, hits=()))
-    gone = places.find((bare,), 1, "c", 1, lambda _: None)
+    gone = places.find((bare,), 1, "c", 1, Shelf())
     assert gone is not None
-    assert gone.changed
-    assert "has changed since" in sources.pane(bare, gone)
+    assert (gone.state, gone.words) == ("gone", QUOTE)
+    assert "has left the library" in sources.pane(bare, gone)
 
 
 def test_an_unsupported_sentence_is_marked_and_a_refusal_offers_cards() -> None:
@@ -133,7 +165,7 @@ def test_the_key_words_are_strong_and_escaped() -> None:
     turn = replace(TURN, answer=replace(ANSWER, citations=(cited,)))
     # The quotation mark before the quote shifts nothing: the very words are strong, in answer and source.
     assert "“It cost <strong>3 crowns &amp; more</strong>.”" in turn_html(turn)
-    place = places.first(turn, lookup)
+    place = places.first(turn, SHELF)
     assert "<mark>It cost <strong>3 crowns &amp; more</strong>.</mark>" in sources.pane(turn, place)
     assert "<strong>3 crowns" not in turn_html(TURN)
 
@@ -148,14 +180,14 @@ def test_how_many_sources_carry_it_and_which() -> None:
         '<span class="in-ar" lang="ar" dir="rtl">3 مصادر، المستقل منها 2</span></bdi>'
     )
     assert count in turn_html(turn)
-    shown = sources.pane(turn, places.first(turn, lookup))
+    shown = sources.pane(turn, places.first(turn, SHELF))
     assert count in shown  # on the card too
     assert "Carried in the same words by" in shown
     assert "<bdi>Gull Wire</bdi>" in shown
     assert "الرقم نفسه بكلمات أخرى في" in shown
     assert "<bdi>إعادة فتح الجسر</bdi>" in shown  # who has no publisher is named by its title
     assert "carried" not in turn_html(TURN)
-    assert "carriers" not in sources.pane(TURN, places.first(TURN, lookup))
+    assert "carriers" not in sources.pane(TURN, places.first(TURN, SHELF))
 
 
 def test_a_receipt_in_words() -> None:
@@ -172,7 +204,7 @@ def test_a_receipt_in_words() -> None:
 def test_examples_ask_about_what_the_library_holds() -> None:
     assert examples(()) == ()
     arabic = Article("b", "موسم الزيتون", "نص", "ar", "z.md")
-    english, other = examples((ARTICLE, arabic))
+    english, other = examples((heading(ARTICLE), heading(arabic)))
     assert ARTICLE.title in english
     assert other == "ماذا جاء في خبر «موسم الزيتون»؟"
 
@@ -189,23 +221,15 @@ class OneChain:
         yield ANSWER
 
 
-class Shelf:
-    def article(self, article_id: str) -> Article | None:
-        return lookup(article_id)
-
-    def articles(self) -> tuple[Article, ...]:
-        return (ARTICLE,)
-
-
 def desk(fault: Exception | None = None) -> Desk:
-    return Desk(Shelf(), OneChain(fault), Builder(lambda progress: Receipt()), Path("n"))
+    return Desk(SHELF, OneChain(fault), Builder(lambda progress: Receipt()), Path("n"))
 
 
 def test_a_question_ends_with_its_answer_and_the_first_source_open() -> None:
     *_, (conversation, turns, pane) = desk().ask({"text": "How much?"}, ())
     assert 'data-phase="done"' in conversation
     assert [t.id for t in turns] == [1]
-    assert 'data-open="c-1-1"' in pane
+    assert 'data-open="#c-1-1"' in pane
 
 
 def test_faults_are_said_in_words_and_nothing_is_asked_for_nothing() -> None:

@@ -34,7 +34,18 @@ HISTORY = "".join(
     f"Paragraph {n} of the long history of the tower tells of storms and repairs. " * 4 + "\n\n"
     for n in range(12)
 )
+#: 200 paragraphs, what is asked about far down among them.
+CHRONICLE = "".join(
+    f"In year {n} the council of Tarvel met {n + 3} times, and the clerk wrote down who came and what was "
+    "said about roads, wells and the market.\n\n"
+    + ("The clock of Tarvel was built by Ilse Brandt for 480 florins.\n\n" if n == 149 else "")
+    for n in range(1, 200)
+)
 ARTICLES = {
+    "chronicle.md": (
+        "---\ntitle: Chronicle of Tarvel\npublisher: Tarvel Archive (sample)\npublished: 2025-05-05\n---\n\n"
+        + CHRONICLE
+    ),
     "lighthouse.md": (
         "---\ntitle: Cape Ostrel lighthouse to lose its keepers\npublished: 2026-03-02\n"
         "publisher: Harbour Gazette (sample)\nlanguage: en\nurl: https://news.example/lighthouse\n---\n\n"

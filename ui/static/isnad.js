@@ -10,7 +10,9 @@
   const labels = []; // [element, attribute, key of its words]
   let toServer = null; // the pane's way to the server
   let sentAt = 0; // when a question left that the conversation does not show yet
-  let calledForSheet = false; // whether the reader asked for the source that is coming
+  let calledForSheet = new URLSearchParams(location.search).has("article"); // the reader asked for what is coming
+  let quiet = false; // whether a number is given back the keyboard, which shows no quote
+  let backToCard = false; // whether the keyboard was on a card of the pane
 
   // --- the interface's language -------------------------------------------
   function remembered() {
@@ -34,33 +36,36 @@
   speak(remembered());
 
   // --- from a number to its source ----------------------------------------
-  function openPlace(place, whole) {
+  // A place is "#c-<turn>-<n>", "#h-<turn>-<n>" or the parameters of a permanent address; it is shown in
+  // part, whole, or whole as the article is now.
+  function openPlace(place, how) {
     const found = PLACE.exec(place);
-    if (!found || !toServer) return;
+    if (!toServer || !(found || place.startsWith("?"))) return;
     const pane = byId("isnad-pane");
     const shown = pane.querySelector(".pane");
-    if (shown && shown.dataset.key === `${found[2]}-${found[1]}-${found[3]}-${whole ? "whole" : "part"}`) {
-      sheet(true); // it is open already, and the server's answer would change nothing
-      scrollToMark(pane);
-      return;
-    }
     calledForSheet = true;
-    toServer("cite", { kind: found[1], turn: Number(found[2]), n: Number(found[3]), whole });
+    if (shown && shown.dataset.key === `${place} ${how}`) { // the server's answer may change nothing
+      sheet(true);
+      scrollToMark(pane);
+    }
+    const named = found ? { kind: found[1], turn: Number(found[2]), n: Number(found[3]) }
+      : { kind: "a", ...Object.fromEntries(new URLSearchParams(place)) };
+    toServer("cite", { ...named, whole: how === "whole", now: how === "now" });
   }
   function followLinks(element) {
     element.addEventListener("click", (event) => {
-      const link = event.target.closest('a[href^="#c-"], a[href^="#h-"]');
-      if (!link) return;
+      const link = event.target.closest('a[href^="#c-"], a[href^="#h-"], a.open');
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      openPlace(link.getAttribute("href"), false);
+      openPlace(link.getAttribute("href"), link.matches(".open") ? "whole" : "part");
     });
   }
   // The open number is shown by a rule and not by a class, which the next stage of a streamed answer would undo.
   const openRule = document.createElement("style");
   function showOpen(place) {
     if (!openRule.isConnected) document.head.append(openRule);
-    openRule.textContent = /^[ch]-\d+-\d+$/.test(place || "")
-      ? `#isnad-thread a[href="#${place}"] { background: var(--accent); color: var(--paper); border-color: var(--accent); }`
+    openRule.textContent = PLACE.test(place || "")
+      ? `#isnad-thread a[href="${place}"] { background: var(--accent); color: var(--paper); border-color: var(--accent); }`
       : "";
   }
   function scrollToMark(scroller) {
@@ -68,13 +73,99 @@
     if (!mark) return;
     const box = scroller.getBoundingClientRect();
     const at = mark.getBoundingClientRect();
-    const tall = scroller.querySelector(".clipping.whole") !== null;
-    if (tall || at.bottom > box.bottom - 24 || at.top < box.top) {
+    const below = scroller.querySelector(".clipping.whole") ? 80 : 24; // a whole article has a bar at its foot
+    if (at.bottom > box.bottom - below || at.top < box.top) {
       scroller.scrollTop += at.top - box.top - box.height / 3;
     }
   }
   function sheet(open) {
-    byId("isnad-desk").toggleAttribute("data-sheet", open);
+    const desk = byId("isnad-desk");
+    desk.toggleAttribute("data-sheet", open);
+    if (open) desk.removeAttribute("data-shut");
+  }
+  // Closing: the sheet goes down on a phone, elsewhere the conversation takes the room.
+  function shut() {
+    const desk = byId("isnad-desk");
+    const shown = desk.querySelector(".pane[data-key]");
+    if (!shown || desk.hasAttribute("data-shut")) return;
+    sheet(false);
+    desk.setAttribute("data-shut", "");
+    const number = PLACE.test(shown.dataset.open) && desk.querySelector(`#isnad-thread a[href="${shown.dataset.open}"]`);
+    if (document.activeElement === byId("question")) return;
+    quiet = true;
+    (number || byId("question")).focus({ preventScroll: true });
+    quiet = false;
+  }
+  // Arrows go from number to number, or from card to card, and open what they come to.
+  function step(event) {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = document.activeElement;
+    if (!way || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (at && at.closest("textarea, input")) return;
+    const number = at && at.closest("#isnad-thread :is(a.cite, a.card)");
+    const links = [...document.querySelectorAll(number ? "#isnad-thread :is(a.cite, a.card)" : "#isnad-pane a.tab")];
+    const here = number ? links.indexOf(number) : links.findIndex((link) => link.hasAttribute("aria-current"));
+    const next = here < 0 ? null : links[here + (root.dir === "rtl" ? -way : way)];
+    if (!next) return;
+    event.preventDefault();
+    backToCard = !number;
+    if (number) next.focus();
+    openPlace(next.getAttribute("href"), "part");
+  }
+
+  // --- the quote of a number that one points at ------------------------------
+  function tips(element) {
+    const tip = document.createElement("div");
+    const [quote, of] = ["p", "small"].map((name) => tip.appendChild(document.createElement(name)));
+    Object.assign(tip, { id: "isnad-tip", hidden: true });
+    tip.setAttribute("role", "tooltip");
+    quote.dir = of.dir = "auto";
+    byId("isnad-desk").append(tip);
+    const hide = () => { tip.hidden = true; };
+    const show = (event) => {
+      const link = event.target.closest("a.cite");
+      if (quiet || !link || !link.dataset.quote || event.pointerType === "touch") return;
+      quote.textContent = link.dataset.quote;
+      of.textContent = link.dataset.of;
+      link.setAttribute("aria-describedby", tip.id);
+      tip.hidden = false;
+      const at = link.getBoundingClientRect();
+      const box = tip.getBoundingClientRect();
+      const below = at.bottom + 8 + box.height < innerHeight;
+      tip.style.top = (below ? at.bottom + 8 : Math.max(8, at.top - 8 - box.height)) + "px";
+      tip.style.left = Math.max(8, Math.min(at.left + at.width / 2 - box.width / 2, innerWidth - box.width - 8)) + "px";
+    };
+    for (const name of ["pointerover", "focusin"]) element.addEventListener(name, show);
+    for (const name of ["pointerout", "focusout", "click"]) element.addEventListener(name, hide);
+    element.closest("#isnad-thread").addEventListener("scroll", hide, { passive: true });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  }
+
+  // --- copying ---------------------------------------------------------------
+  async function copy(button) {
+    const line = button.closest(".copying");
+    const text = button.dataset[root.dataset.ui === "ar" ? "ar" : "en"];
+    const address = line.dataset.address; // the last one in the text is the place's own
+    const at = text.lastIndexOf(address);
+    const whole = text.slice(0, at) + location.origin + location.pathname + text.slice(at);
+    const said = line.querySelector(".copied");
+    said.textContent = word((await toClipboard(whole)) ? "copied" : "copy_failed");
+    setTimeout(() => { said.textContent = ""; }, 3000);
+  }
+  async function toClipboard(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch { /* not over plain http, save from this machine */ }
+    const box = document.createElement("textarea");
+    box.value = text;
+    byId("isnad-pane").append(box);
+    const before = document.activeElement;
+    box.select();
+    const done = document.execCommand("copy");
+    box.remove();
+    if (before) before.focus();
+    return done;
   }
 
   // --- the parts ------------------------------------------------------------
@@ -101,6 +192,7 @@
     element.setAttribute("aria-live", "polite");
     label(element, "aria-label", "conversation");
     followLinks(element);
+    tips(element);
     element.addEventListener("click", (event) => {
       const example = event.target.closest(".example");
       if (example) ask(example.textContent.trim(), trigger, "pick");
@@ -127,8 +219,9 @@
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
-      if (button.matches(".close-sheet")) sheet(false);
-      if (button.matches(".whole-toggle")) openPlace("#" + button.dataset.place, button.dataset.whole === "true");
+      if (button.matches(".close-sheet")) shut();
+      if (button.matches(".open")) openPlace(button.dataset.place, button.dataset.how);
+      if (button.matches(".copying button")) copy(button);
     });
     let key = null;
     const look = () => {
@@ -136,11 +229,13 @@
       const next = now ? now.dataset.key || "" : "";
       if (next === key) { if (calledForSheet && next) { sheet(true); calledForSheet = false; } return; }
       key = next;
+      byId("isnad-desk").removeAttribute("data-shut");
+      if (backToCard && next) element.querySelector(".tab[aria-current]")?.focus({ preventScroll: true });
+      backToCard = false;
       showOpen(now && now.dataset.open);
       const scroller = byId("isnad-pane");
       scroller.scrollTop = 0;
-      if (calledForSheet && next) sheet(true);
-      calledForSheet = false;
+      if (calledForSheet && next) { sheet(true); calledForSheet = false; }
       requestAnimationFrame(() => scrollToMark(scroller));
     };
     new MutationObserver(look).observe(element, {
@@ -195,7 +290,8 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") sheet(false);
+    if (event.key === "Escape") shut();
+    step(event);
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && byId("question")) {
       event.preventDefault();
       byId("question").focus();
