@@ -14,7 +14,7 @@ from index.errors import DiskFull, IsnadError, LibraryDamaged, VectorsUnavailabl
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FULL_WORDS = ("disk is full", "(code: 13)", "No space left", "os error 28", "os error 27", "os error 122")
-_LEAST = 1 << 18  # bytes; a disk with less than this cannot be written to
+_LEAST = 8 << 20  # bytes; on a disk with less, what Chroma fails at without saying why is put down to it
 _PRIMARY = 0xFF  # SQLite's extended codes keep the plain one here
 
 
@@ -50,10 +50,23 @@ def damaged(data: Path, why: object) -> LibraryDamaged:
     )
 
 
+def unusable(folder: Path, why: str) -> VectorsUnavailable:
+    """The error for vectors that cannot be read."""
+    return VectorsUnavailable(
+        f"The vectors in {folder} cannot be used ({why}): the next build makes them again, or  "
+        "python -m index doctor --repair"
+    )
+
+
 def _of_sqlite(data: Path, error: sqlite3.DatabaseError) -> IsnadError | None:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and "disk I/O" in str(error)):
         return full(data, error)
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT_VTAB:
+        return LibraryDamaged(
+            f"The word index of the library in {data} is damaged: make it again with  "
+            f"python -m index doctor --repair --data {data}"
+        )
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or str(error).startswith("no such "):
         return damaged(data, error)
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
@@ -78,7 +91,7 @@ def told_of_vectors(folder: Path) -> Iterator[None]:
             raise
         if any(words in str(error) for words in _FULL_WORDS) or _no_room(folder):
             raise full(folder, error) from error
-        raise VectorsUnavailable(f"The vectors in {folder} cannot be used ({_short(error)})") from error
+        raise unusable(folder, _short(error)) from error
 
 
 class Guarded:

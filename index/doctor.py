@@ -152,6 +152,7 @@ def _manifest(store: Store, encoder: Encoder, repair: bool) -> Finding:
 
 def _articles(store: Store, data: Path, repair: bool) -> Iterator[Finding]:
     yield _sqlite(store, data, repair)
+    yield _word_index(store, repair)
     for check in CHECKS:
         with store.read() as db:
             (count,) = db.execute(check.query).fetchone()
@@ -165,11 +166,7 @@ def _articles(store: Store, data: Path, repair: bool) -> Iterator[Finding]:
         ).fetchone()
     yield Finding("unread files", f"{unread or 'no'} files that the next build reads", True)
     wrong = contents.compare(store)
-    index = _word_index(store)
     if repair:
-        if index:
-            with store.write() as db:
-                db.execute("INSERT INTO words (words) VALUES ('rebuild')")
         contents.make_again(store, wrong)
     for what, ids, found in (
         ("passages", wrong.passages, "{} articles whose passages do not fit their text"),
@@ -179,7 +176,6 @@ def _articles(store: Store, data: Path, repair: bool) -> Iterator[Finding]:
         ("likeness", wrong.sketches, "{} articles that are not sketched, so that copies are not seen"),
     ):
         yield Finding(what, found.format(len(ids) or "no"), not ids, bool(ids) and repair)
-    yield Finding("word index", index or "FTS5 says ok", not index, bool(index) and repair)
 
 
 def _sqlite(store: Store, data: Path, repair: bool) -> Finding:
@@ -200,15 +196,18 @@ def _integrity(store: Store) -> str:
     return str(state)
 
 
-def _word_index(store: Store) -> str:
+def _word_index(store: Store, repair: bool) -> Finding:
     if not store.writable:
-        return ""
+        return Finding("word index", "in use, not looked at", True)
     try:
         with store.write() as db:
             db.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
-        return f"damaged ({error})"
-    return ""
+        if repair:
+            with store.write() as db:
+                db.execute("INSERT INTO words (words) VALUES ('rebuild')")
+        return Finding("word index", f"damaged ({error})", False, repair)
+    return Finding("word index", "FTS5 says ok", True)
 
 
 def _vectors(store: Store, vectors: Vectors, encoder: Encoder, repair: bool) -> Iterator[Finding]:

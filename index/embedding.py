@@ -66,10 +66,12 @@ def _look(store: Store, vectors: Vectors, dimension: int) -> None:
     try:
         count = vectors.count()
         vectors.nearest(np.eye(1, dimension, dtype=np.float32)[0], 1)
-        if store.manifest().get("vectors") != "clean" or count != marked + len(store.doomed()):
+        if marked and not count:  # what Chroma still has on disk belongs to nothing
+            renew(store, vectors)
+        elif store.manifest().get("vectors") != "clean" or count != marked + len(store.doomed()):
             compare(store, vectors)
     except VectorsUnavailable as error:
-        log.warning("%s: all are made again", error)
+        log.warning("Making all vectors again. %s", error)
         renew(store, vectors)
 
 

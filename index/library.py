@@ -324,8 +324,8 @@ class Library:
         score = self._measure(new, questions)
         if score.falls_below(before):
             raise GoldFell(
-                "The rebuilt library is thrown away, the old one stays: of the gold questions the new one has "
-                f"{score.in_words()}, the old one {before.in_words()}."
+                "The rebuilt library is thrown away, the old one stays: of the gold questions the new one "
+                f"has {score.in_words()}, the old one {before.in_words()}."
             )
 
 

@@ -34,7 +34,7 @@ def migrate(path: Path) -> None:
                 "use the version that made it, or another place with --data."
             )
         if form is None and db.execute("SELECT 1 FROM sqlite_master WHERE name = 'places'").fetchone():
-            db.execute("INSERT INTO manifest VALUES ('schema', ?)", (SCHEMA,))  # it has the form, not its name
+            db.execute("INSERT INTO manifest VALUES ('schema', ?)", (SCHEMA,))  # only its name was lost
             db.execute("COMMIT")
             return
         sources = dict(db.execute("SELECT path, source FROM files"))

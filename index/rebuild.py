@@ -78,7 +78,7 @@ def _carry_vectors(old: Live, new: Live, passages: Sequence[Passage]) -> None:
     try:
         stored = old.vectors.get([p.id for p in passages])
     except VectorsUnavailable as error:
-        log.warning("%s: they are made again", error)
+        log.warning("Making vectors again. %s", error)
         return
     kept = [p for p in passages if p.id in stored]
     if kept:

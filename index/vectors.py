@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.damage import Guarded, told_of_vectors
-from index.errors import VectorsUnavailable
+from index.damage import Guarded, told_of_vectors, unusable
 from index.hnsw import fault
 from index.records import Passage
 
@@ -48,7 +47,7 @@ class Vectors:
                 from chromadb.config import Settings
 
                 if why := fault(self.folder):
-                    raise VectorsUnavailable(f"The vectors in {self.folder} cannot be used ({why})")
+                    raise unusable(self.folder, why)
                 self.folder.mkdir(parents=True, exist_ok=True)
                 try:
                     self._client = chromadb.PersistentClient(

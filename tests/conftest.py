@@ -22,7 +22,8 @@ for name in [name for name in os.environ if name.startswith("ISNAD_")]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many instants the library is killed at, and the lot that they are drawn by."""
     parser.addoption("--instants", type=int, default=10, help="instants to kill the library at (10)")
-    parser.addoption("--seed", type=int, default=random.randrange(10**6), help="repeats the instants of a run")
+    lot = random.randrange(10**6)
+    parser.addoption("--seed", type=int, default=lot, help="repeats the instants of a run")
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -34,7 +33,8 @@ ROOT = HERE.parents[2]
 WATCHED = {
     f"index.{name}" for name in (
         "build", "checks", "contents", "copies", "database", "doctor", "embedding", "generation", "intake",
-        "library", "live", "migrate", "ownership", "rebuild", "sentence_vectors", "store", "vectors", "writing",
+        "library", "live", "migrate", "ownership", "rebuild", "sentence_vectors", "store", "vectors",
+        "writing",
     )
 }  # fmt: skip
 
@@ -128,6 +128,8 @@ def _child(order: dict[str, Any], encoder: Any, said: int, count: int) -> None:
     code = 1
     try:
         if "bytes" in order:
+            import resource
+
             resource.setrlimit(resource.RLIMIT_FSIZE, (order["bytes"], order["bytes"]))
         events = [0]
         sys.setprofile(_deadly(order, events))

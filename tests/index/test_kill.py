@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Library
 from tests.index.conftest import StemEncoder, write_articles
 from tests.index.nursery import Nursery
 from tests.index.test_migrate import to_form_1
