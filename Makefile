@@ -12,7 +12,7 @@ ARGS :=
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11 python)
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 
-.PHONY: run test lint encoder bench clean help
+.PHONY: run test lint soak encoder bench clean help
 
 run: $(VENV)/.run-installed
 	@$(PY) app.py $(ARGS)
@@ -35,6 +35,9 @@ encoder: $(VENV)/.test-installed
 	$(PY) -m training.teach --data "$(DATA)" --teacher "$(TEACHER)" --out .training/encoder $(ARGS)
 	$(PY) -m training.export --from .training/encoder --out models/isnad-minilm-ar-en
 
+soak: $(VENV)/.test-installed
+	@$(PY) -m pytest -q tests/index/test_kill.py -k instant --instants 200 $(ARGS)
+
 bench: $(VENV)/.test-installed
 	@$(PY) -m benchmarks.answers
 	@$(PY) -m benchmarks.retrieval benchmarks/encyclopaedia
@@ -49,6 +52,7 @@ help:
 	@echo "make run      install what is missing and open the window"
 	@echo "make test     install what is missing and run linters and tests"
 	@echo "make lint     ruff and mypy alone"
+	@echo "make soak     kill the library at 200 instants (ARGS='--seed N' repeats those of a run)"
 	@echo "make encoder  train models/ anew (see training/README.md)"
 	@echo "make bench    the figures that need no data of others (see benchmarks/README.md)"
 	@echo "make clean    remove .venv and caches; never the library nor articles"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index import sentence_vectors
 from index.encoder import Encoder
 from index.entry import to_embed
+from index.errors import VectorsUnavailable
 from index.records import Passage
 from index.store import Store
 from index.vectors import Vectors
@@ -28,11 +29,13 @@ def embed(
     """Write the missing vectors, delete those that no passage owns; how many were computed.
 
     Batch by batch: vectors to Chroma, those of the sentences to SQLite, then
-    the marks. `said` is told how many of how many passages are done.
+    the marks. `said` is told how many of how many passages are done. What
+    happened to the vectors meanwhile is found first: lost ones are made again.
     """
-    doomed = store.doomed()
+    _look(store, vectors, encoder.dimension)
     total = store.count_pending()
-    if not doomed and not total:
+    if not store.doomed() and not total:
+        store.note(vectors="clean")
         return 0
     store.note(vectors="writing")
     done = 0
@@ -85,6 +88,30 @@ def _finish(store: Store, written: Future[None], batch: _Batch) -> None:
     with store.write() as db:
         sentence_vectors.put(db, ids, batch.of_sentences)
     store.mark(ids)
+
+
+def _look(store: Store, vectors: Vectors, dimension: int) -> None:
+    """Set the marks right when Chroma does not hold what they say, or cannot say what it holds."""
+    marked = store.count_marked()
+    if not marked and not store.doomed() and store.manifest().get("vectors") == "clean":
+        return
+    try:
+        count = vectors.count()
+        vectors.nearest(np.eye(1, dimension, dtype=np.float32)[0], 1)
+        if marked and not count:  # what Chroma still has on disk belongs to nothing
+            renew(store, vectors)
+        elif store.manifest().get("vectors") != "clean" or count != marked + len(store.doomed()):
+            compare(store, vectors)
+    except VectorsUnavailable as error:
+        log.warning("Making all vectors again. %s", error)
+        renew(store, vectors)
+
+
+def renew(store: Store, vectors: Vectors) -> None:
+    """Throw all vectors away, so that the next :func:`embed` makes them again."""
+    store.note(vectors="writing")
+    store.unmark()
+    vectors.renew()
 
 
 def compare(store: Store, vectors: Vectors) -> tuple[int, int]:

@@ -35,5 +35,17 @@ class LibraryMissing(IsnadError):
     """There is no library in the data directory yet."""
 
 
+class LibraryDamaged(IsnadError):
+    """What is on disk is no library any more, or not the whole of one."""
+
+
+class DiskFull(IsnadError):
+    """There was no room to write; what was committed stays."""
+
+
+class VectorsUnavailable(IsnadError):
+    """The vectors cannot be read; words are found without them, SQLite has what they are made from."""
+
+
 class ModelRefused(IsnadError):
     """A model folder is not one, is incomplete, or fails its checksum."""

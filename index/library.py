@@ -25,13 +25,13 @@ from numpy.typing import NDArray
 
 from index import bm25, lexicon, rank, sentence_vectors, words
 from index.build import Build
-from index.embedding import compare
+from index.damage import told
 from index.encoder import Encoder, open_encoder
-from index.errors import LibraryBusy, LibraryClosing
+from index.errors import DiskFull, LibraryBusy, LibraryClosing
 from index.generation import flip, fresh, live, sweep
 from index.gold import DEPTH, Gold, GoldFell, Score, measure, read_gold
 from index.language import language_of
-from index.live import Live, missing
+from index.live import Live, astray, missing
 from index.ownership import Ownership
 from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
@@ -77,30 +77,30 @@ class Library:
 
         LibraryMissing when there is none and `create` is False, LibraryBusy when
         another process owns it, LibraryMismatch when another encoder or other
-        text rules made it (unless `mismatched`: for rebuilding it). `serving`
-        when other processes may soon ask this one (index/operations.py).
+        text rules made it (unless `mismatched`: for rebuilding it), LibraryDamaged
+        when it cannot be read. `serving` when other processes may soon ask this
+        one (index/operations.py).
         """
-        if not create and live(data) is None:
+        if live(data) is None and (not create or astray(data)):
             raise missing(data)
         encoder = encoder or open_encoder(None)
         ownership = Ownership(data).take(serving=serving)
         try:
-            folder = live(data)
-            if folder is None:
-                folder = fresh(data)
-                Live.create(folder, encoder).close()
-                flip(data, folder)
-            sweep(data)
-            now = Live.at(folder)
-            try:
-                if not mismatched:
-                    now.check(encoder, data)
-                    if now.store.manifest().get("vectors") == "writing":
-                        compare(now.store, now.vectors)
-                return cls(data, encoder, ownership, now, lexicon)
-            except BaseException:
-                now.close()
-                raise
+            with told(data):
+                folder = live(data)
+                if folder is None:
+                    folder = fresh(data)
+                    Live.create(folder, encoder).close()
+                    flip(data, folder)
+                now = Live.at(folder)
+                try:
+                    if not mismatched:
+                        now.check(encoder, data)
+                    sweep(data)
+                    return cls(data, encoder, ownership, now, lexicon)
+                except BaseException:
+                    now.close()
+                    raise
         except BaseException:
             ownership.release()
             raise
@@ -135,7 +135,8 @@ class Library:
             self._readers += 1
             now = self._live
         try:
-            yield now
+            with told(self.data):
+                yield now
         finally:
             with self._turn:
                 self._readers -= 1
@@ -283,31 +284,47 @@ class Library:
         them is noted, and a rebuilt library that falls behind the old one is
         thrown away (GoldFell). UsageError when a path is neither there nor
         known, LibraryBusy when a build is under way already, unless it may
-        `wait` for its turn; LibraryClosing. Searches go on meanwhile.
+        `wait` for its turn, DiskFull when there is no room, LibraryClosing.
+        Searches go on meanwhile.
         """
         if not self._building.acquire(blocking=wait):
             raise LibraryBusy("The index is being updated already: wait for its receipt.")
         try:
             progress = self._unless_closing(progress)
             questions = read_gold(gold) if gold is not None else ()
-            embedded = self._rebuild(questions, progress) if rebuild else 0
-            now = self._live
-            work = Build(now.store, now.vectors, self.encoder, progress)
-            receipt = work.run(
-                paths or (), prune=prune, keep_sample=keep_sample, forget=forget, private=private
-            )
-            receipt = replace(receipt, embedded=receipt.embedded + embedded)
-            if questions:
-                score = self._measure(now, questions)
-                now.store.note(gold=score.as_json())
-                receipt = replace(receipt, notes=(*receipt.notes, f"Gold questions: {score.in_words()}."))
-            now.store.note(
-                last_build=datetime.now(UTC).isoformat(timespec="seconds"),
-                last_receipt=json.dumps(receipt.as_dict(), ensure_ascii=False),
-            )
-            return receipt
+            with told(self.data):
+                return self._build(
+                    rebuild, questions, progress,
+                    lambda work: work.run(
+                        paths or (), prune=prune, keep_sample=keep_sample, forget=forget, private=private
+                    ),
+                )  # fmt: skip
+        except DiskFull:
+            self._live.vectors.close()  # it may remember what it could not write
+            raise
         finally:
             self._building.release()
+
+    def _build(
+        self,
+        rebuild: bool,
+        questions: Sequence[Gold],
+        progress: Callable[[Progress], None],
+        synchronise: Callable[[Build], Receipt],
+    ) -> Receipt:
+        embedded = self._rebuild(questions, progress) if rebuild else 0
+        now = self._live
+        receipt = synchronise(Build(now.store, now.vectors, self.encoder, progress))
+        receipt = replace(receipt, embedded=receipt.embedded + embedded)
+        if questions:
+            score = self._measure(now, questions)
+            now.store.note(gold=score.as_json())
+            receipt = replace(receipt, notes=(*receipt.notes, f"Gold questions: {score.in_words()}."))
+        now.store.note(
+            last_build=datetime.now(UTC).isoformat(timespec="seconds"),
+            last_receipt=json.dumps(receipt.as_dict(), ensure_ascii=False),
+        )
+        return receipt
 
     def _unless_closing(self, progress: Callable[[Progress], None] | None) -> Callable[[Progress], None]:
         def say(step: Progress | None) -> None:
@@ -322,16 +339,18 @@ class Library:
     def _rebuild(self, questions: Sequence[Gold], progress: Callable[[Progress], None]) -> int:
         """Make a new generation from the articles of the live one; how many vectors were computed."""
         old = self._live
-        folder = fresh(self.data)
-        new, embedded = write_anew(old, folder, self.encoder, progress)
         try:
-            if questions:
-                self._compare(old, new, questions)
+            new, embedded = write_anew(old, fresh(self.data), self.encoder, progress)
+            try:
+                if questions:
+                    self._compare(old, new, questions)
+                flip(self.data, new.vectors.folder.parent)
+            except BaseException:
+                new.close()
+                raise
         except BaseException:
-            new.close()
-            sweep(self.data)
+            sweep(self.data)  # a full disk, for one, needs the room
             raise
-        flip(self.data, folder)
         with self._turn:
             self._live = new
             self._turn.wait_for(lambda: self._readers == 0, timeout=60)
@@ -358,8 +377,8 @@ class Library:
         score = self._measure(new, questions)
         if score.falls_below(before):
             raise GoldFell(
-                "The rebuilt library is thrown away, the old one stays: of the gold questions it has "
-                f"{score.in_words()}, the old one {before.in_words()}."
+                "The rebuilt library is thrown away, the old one stays: of the gold questions the new one "
+                f"has {score.in_words()}, the old one {before.in_words()}."
             )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.encoder import Encoder
 from index.entry import TEXT_RULES
-from index.errors import LibraryMismatch, LibraryMissing
-from index.generation import ARTICLES, VECTORS
+from index.errors import IsnadError, LibraryDamaged, LibraryMismatch, LibraryMissing
+from index.generation import ARTICLES, VECTORS, generations
 from index.migrate import migrate
 from index.store import Store
 from index.vectors import Vectors
@@ -57,8 +58,31 @@ class Live:
         self.vectors.close()
 
 
-def missing(data: Path) -> LibraryMissing:
-    """The error that says how a library is made."""
+def astray(data: Path) -> list[Path]:
+    """Generations that hold articles, the likeliest first; for when ``current`` names none."""
+    found: list[tuple[bool, Path]] = []
+    for folder in generations(data):
+        try:
+            store = Store(folder / ARTICLES, writable=False)
+        except sqlite3.Error:
+            continue
+        try:
+            if store.size()[0]:
+                found.append(("last_build" in store.manifest(), folder))
+        except sqlite3.Error:
+            continue
+        finally:
+            store.close()
+    return [folder for _, folder in sorted(found, reverse=True)]
+
+
+def missing(data: Path) -> IsnadError:
+    """The error that says how a library is made, or that there is one whose name was lost."""
+    if found := astray(data):
+        return LibraryDamaged(
+            f"{data / 'current'} names no library, and {found[0]} holds one: "
+            f"python -m index doctor --repair --data {data}  takes it up again."
+        )
     return LibraryMissing(
         f"There is no library in {data} yet: make one with  python -m index build FOLDER --data {data}"
     )

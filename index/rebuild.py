@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
@@ -13,11 +14,14 @@ from index import sentence_vectors
 from index.embedding import embed
 from index.encoder import Encoder
 from index.entry import make_entry
+from index.errors import VectorsUnavailable
 from index.live import Live
 from index.receipt import Pace, Progress
 from index.records import Passage
 from index.store import Store
 from index.writing import put_article
+
+log = logging.getLogger(__name__)
 
 ARTICLES_A_COMMIT = 100
 
@@ -71,7 +75,11 @@ def _copy(old: Store, new: Store, table: str) -> None:
 
 
 def _carry_vectors(old: Live, new: Live, passages: Sequence[Passage]) -> None:
-    stored = old.vectors.get([p.id for p in passages])
+    try:
+        stored = old.vectors.get([p.id for p in passages])
+    except VectorsUnavailable as error:
+        log.warning("Making vectors again. %s", error)
+        return
     kept = [p for p in passages if p.id in stored]
     if kept:
         new.vectors.put(kept, np.stack([stored[p.id] for p in kept]))

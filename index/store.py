@@ -192,6 +192,18 @@ class Store(Database):
         with self.read() as db:
             return {i: bool(e) for i, e in db.execute("SELECT id, embedded FROM passages")}
 
+    def count_marked(self) -> int:
+        """How many passages are marked as having their vector."""
+        with self.read() as db:
+            (count,) = db.execute("SELECT count(*) FROM passages WHERE embedded != 0").fetchone()
+        return int(count)
+
+    def unmark(self) -> None:
+        """Note that no vector is stored, neither of a passage nor of one that is gone."""
+        self.forget_doomed(self.doomed())
+        with self.write() as db:
+            db.execute("UPDATE passages SET embedded = 0 WHERE embedded != 0")
+
     def doomed(self) -> list[str]:
         """Ids of vectors that no passage owns any more."""
         with self.read() as db:

@@ -6,6 +6,7 @@ passed in; Chroma never computes one.
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.damage import Guarded, told_of_vectors, unusable
+from index.hnsw import fault
 from index.records import Passage
 
 if TYPE_CHECKING:
@@ -25,7 +28,10 @@ _MOST = 5_000  # ids in one call; Chroma's own limit is 5,461
 
 
 class Vectors:
-    """Vectors in a folder of their own; opened when first used."""
+    """Vectors in a folder of their own; opened when first used.
+
+    VectorsUnavailable from every method when Chroma or its files fail, DiskFull when there is no room.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -34,20 +40,30 @@ class Vectors:
         self._lock = threading.Lock()
 
     def _open(self) -> Any:
-        with self._lock:
+        with self._lock, told_of_vectors(self.folder):
             if self._collection is None:
                 import chromadb
+                from chromadb.api.shared_system_client import SharedSystemClient
                 from chromadb.config import Settings
 
+                if why := fault(self.folder):
+                    raise unusable(self.folder, why)
                 self.folder.mkdir(parents=True, exist_ok=True)
-                self._client = chromadb.PersistentClient(
-                    str(self.folder), settings=Settings(anonymized_telemetry=False)
-                )
-                self._collection = self._client.get_or_create_collection(
-                    COLLECTION,
-                    embedding_function=None,
-                    configuration={"hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 100}},
-                )
+                try:
+                    self._client = chromadb.PersistentClient(
+                        str(self.folder), settings=Settings(anonymized_telemetry=False)
+                    )
+                    collection = self._client.get_or_create_collection(
+                        COLLECTION,
+                        embedding_function=None,
+                        configuration={"hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 100}},
+                    )
+                except BaseException:
+                    # What failed to start is remembered, and would be given to whoever opens the folder next.
+                    SharedSystemClient._identifier_to_system.pop(str(self.folder), None)
+                    self._client = None
+                    raise
+                self._collection = Guarded(collection, self.folder)
             return self._collection
 
     def put(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
@@ -115,6 +131,15 @@ class Vectors:
             client=self._client, collection_name=COLLECTION, embedding_function=embeddings,
             create_collection_if_not_exists=False,
         )  # fmt: skip
+
+    def renew(self) -> None:
+        """Throw all vectors away, readable or not."""
+        self.close()
+        beside = self.folder.with_name(f"{self.folder.name}.old")
+        shutil.rmtree(beside, ignore_errors=True)
+        if self.folder.exists():
+            self.folder.rename(beside)
+            shutil.rmtree(beside, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,18 @@ settings.load_profile("isnad")
 
 for name in [name for name in os.environ if name.startswith("ISNAD_")]:
     del os.environ[name]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many instants the library is killed at, and the lot that they are drawn by."""
+    parser.addoption("--instants", type=int, default=10, help="instants to kill the library at (10)")
+    lot = random.randrange(10**6)
+    parser.addoption("--seed", type=int, default=lot, help="repeats the instants of a run")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """The seed, so that a failure can be repeated."""
+    return f"instants: --seed {config.getoption('seed')}"
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,12 @@ def encoder() -> StemEncoder:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Three articles: two in English, one in Arabic."""
-    here = tmp_path / "news"
+    return write_articles(tmp_path)
+
+
+def write_articles(home: Path) -> Path:
+    """The articles of the fixture `folder`, in the folder ``news`` of `home`."""
+    here = home / "news"
     here.mkdir()
     (here / "bridge.md").write_text(
         "---\ntitle: Old bridge reopens\npublished: 2026-03-02\npublisher: The Quay\nlanguage: en\n---\n\n"

@@ -1,160 +1,187 @@
 """Killed at any instant, the library is whole, and the next build carries on.
 
-A child process builds, changes and rebuilds a library and kills itself with
-SIGKILL before or after a named step; this process then opens what is left.
+A child of the nursery creates, changes, prunes, rebuilds, migrates or repairs
+a library and is killed with SIGKILL at a named step or at an instant drawn by
+lot; this process then opens what is left. `make soak` draws 200 instants;
+`--seed` repeats those of an earlier run.
 """
 
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import signal
-import subprocess
-import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from index.doctor import examine
-from index.generation import live
-from index.library import Library
+from tests.index.conftest import StemEncoder, write_articles
+from tests.index.nursery import Nursery
+from tests.index.test_migrate import to_form_1
+from tests.index.worlds import World, check_finished, make
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork and no SIGKILL here")
 
-CHILD = """
-import importlib.util, os, signal, sys
-from pathlib import Path
-spec = importlib.util.spec_from_file_location("fakes", {conftest!r})
-fakes = importlib.util.module_from_spec(spec); spec.loader.exec_module(fakes)
-import index.build, index.embedding, index.intake, index.library, index.rebuild, index.store, index.vectors
-module, name, when, nth = {step!r}
-home = sys.modules[module]
-owner, _, attribute = name.rpartition(".")
-target = getattr(home, owner) if owner else home
-real = getattr(target, attribute)
-count = 0
-def deadly(*args, **kwargs):
-    global count
-    count += 1
-    if count == nth and when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    out = real(*args, **kwargs)
-    if count == nth and when == "after":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return out
-index.build.PASSAGES_A_COMMIT = 2
-index.embedding.PASSAGES_A_BATCH = 1
-index.rebuild.ARTICLES_A_COMMIT = 2
-library = index.library.Library.open(Path({data!r}), encoder=fakes.StemEncoder())
-setattr(target, attribute, deadly)
-library.build([Path({folder!r})], rebuild={rebuild!r})
-"""
+Worlds = Callable[[str], World]
+Step = tuple[str, str, int]
 
-STEPS = [
-    ("index.build", "take", "before", 1),
-    ("index.intake", "put_article", "before", 1),
-    ("index.intake", "put_article", "after", 2),
-    ("index.intake", "put_place", "before", 1),
-    ("index.build", "_Batches._begin", "before", 2),
-    ("index.build", "_Batches._begin", "after", 2),
-    ("index.build", "move_file", "after", 1),
-    ("index.build", "drop_file", "before", 1),
-    ("index.build", "drop_file", "after", 1),
-    ("index.build", "embed", "before", 1),
-    ("index.vectors", "Vectors.put", "before", 1),
-    ("index.vectors", "Vectors.put", "after", 1),
-    ("index.vectors", "Vectors.put", "after", 2),
-    ("index.store", "Store.mark", "after", 1),
-    ("index.vectors", "Vectors.delete", "before", 1),
-    ("index.vectors", "Vectors.delete", "after", 1),
-    ("index.store", "Store.forget_doomed", "after", 1),
-    ("index.build", "embed", "after", 1),
-]
-FLIPS = [
-    ("index.rebuild", "carry_over", "before", 1),
-    ("index.rebuild", "put_article", "after", 2),
-    ("index.rebuild", "_carry_vectors", "before", 1),
-    ("index.rebuild", "_carry_vectors", "after", 1),
-    ("index.rebuild", "_copy", "after", 3),
-    ("index.rebuild", "embed", "before", 1),
-    ("index.rebuild", "carry_over", "after", 1),
-    ("index.library", "flip", "before", 1),
-    ("index.library", "flip", "after", 1),
-    ("index.library", "sweep", "before", 1),
-]
-
-
-def kill(tmp_path: Path, folder: Path, step, rebuild: bool) -> None:
-    """Run the child until it kills itself."""
-    program = CHILD.format(
-        conftest=str(Path(__file__).with_name("conftest.py")), step=step, data=str(tmp_path / "data"),
-        folder=str(folder), rebuild=rebuild,
-    )  # fmt: skip
-    ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert ran.returncode == -signal.SIGKILL, ran.stderr or "the step was never reached"
-
-
-def check_whole(tmp_path: Path, folder: Path, encoder) -> None:
-    """Every committed article once, offsets exact, vectors and words in step after the next build."""
-    with Library.open(tmp_path / "data", encoder=encoder) as library:
-        for article in library.articles():
-            for passage in library.passages(article.id):
-                assert article.text[passage.start : passage.end] == passage.text
-            assert library.search(article.title)[0].article.id == article.id
-        library.build([folder])
-        sources = [a.source for a in library.articles()]
-        assert sorted(sources) == sorted(str(p) for p in folder.iterdir())
-        encoder.encoded.clear()
-        again = library.build()
-        assert (again.added, again.changed, again.removed, again.embedded) == ((), (), (), 0)
-    diagnosis = examine(tmp_path / "data", encoder)
-    assert diagnosis.well, diagnosis.in_words()
-    data = tmp_path / "data"
-    assert list(data.glob("generation-*")) == [live(data)]
-
-
-def change(folder: Path) -> None:
-    """One article changed, one gone, one moved, one new."""
-    bridge = folder / "bridge.md"
-    bridge.write_text(bridge.read_text("utf-8").replace("1,200", "1,350"), "utf-8")
-    (folder / "wells.md").unlink()
-    (folder / "زيتون.md").rename(folder / "موسم الزيتون.md")
-    (folder / "ferry.txt").write_text("The ferry sank near Port Amel on Friday.\n", "utf-8")
+STEPS: dict[str, tuple[Step, ...]] = {
+    "create": (
+        ("index.generation:fresh", "return", 1),
+        ("index.database:Database.create", "return", 1),
+        ("index.generation:flip", "call", 1),
+        ("index.generation:flip", "return", 1),
+        ("index.intake:take", "call", 1),
+        ("index.vectors:Vectors.put", "call", 1),
+        ("index.vectors:Vectors.put", "return", 1),
+        ("index.library:Library._build", "return", 1),
+    ),
+    "change": (
+        ("index.generation:sweep", "return", 1),
+        ("index.intake:take", "call", 1),
+        ("index.writing:put_file", "return", 1),
+        ("index.writing:_drop_passages", "return", 1),
+        ("index.writing:put_article", "call", 1),
+        ("index.writing:put_article", "return", 2),
+        ("index.writing:put_place", "call", 1),
+        ("index.build:_Batches._begin", "call", 2),
+        ("index.build:_Batches._begin", "return", 2),
+        ("index.writing:move_file", "return", 1),
+        ("index.writing:drop_file", "call", 1),
+        ("index.writing:drop_place", "return", 1),
+        ("index.writing:drop_file", "return", 1),
+        ("index.embedding:embed", "call", 1),
+        ("index.vectors:Vectors.put", "call", 1),
+        ("index.vectors:Vectors.put", "return", 1),
+        ("index.vectors:Vectors.put", "return", 2),
+        ("index.sentence_vectors:put", "return", 1),
+        ("index.store:Store.mark", "call", 1),
+        ("index.store:Store.mark", "return", 1),
+        ("index.vectors:Vectors.delete", "call", 1),
+        ("index.vectors:Vectors.delete", "return", 1),
+        ("index.store:Store.forget_doomed", "return", 1),
+        ("index.embedding:embed", "return", 1),
+    ),
+    "prune": (
+        ("index.writing:drop_file", "call", 1),
+        ("index.writing:_drop_article", "return", 1),
+        ("index.build:Build._synchronise", "return", 1),
+        ("index.vectors:Vectors.delete", "return", 1),
+        ("index.embedding:embed", "return", 1),
+    ),
+    "sample": (
+        ("index.build:Build._drop_sample", "call", 1),
+        ("index.writing:drop_file", "return", 2),
+        ("index.build:Build._drop_sample", "return", 1),
+        ("index.vectors:Vectors.delete", "call", 1),
+        ("index.store:Store.forget_doomed", "return", 1),
+    ),
+    "rebuild": (
+        ("index.generation:fresh", "return", 1),
+        ("index.rebuild:carry_over", "call", 1),
+        ("index.writing:put_article", "return", 2),
+        ("index.rebuild:_carry_vectors", "call", 1),
+        ("index.vectors:Vectors.put", "return", 1),
+        ("index.rebuild:_carry_vectors", "return", 1),
+        ("index.rebuild:_copy", "return", 3),
+        ("index.rebuild:carry_over", "return", 1),
+        ("index.embedding:embed", "return", 1),
+        ("index.rebuild:write_anew", "return", 1),
+        ("index.generation:flip", "call", 1),
+        ("index.generation:flip", "return", 1),
+        ("index.live:Live.close", "return", 1),
+        ("index.generation:sweep", "call", 2),
+        ("index.generation:sweep", "return", 2),
+    ),
+    "migrate": (
+        ("index.migrate:migrate", "call", 1),
+        ("index.copies:link", "call", 1),
+        ("index.copies:link", "return", 3),
+        ("index.migrate:migrate", "return", 1),
+    ),
+    "repair": (
+        ("index.doctor:_debris", "return", 1),
+        ("index.checks:_run.<locals>.repair", "return", 1),
+        ("index.checks:_run.<locals>.repair", "return", 2),
+        ("index.contents:make_again", "call", 1),
+        ("index.writing:put_article", "return", 1),
+        ("index.contents:make_again", "return", 1),
+        ("index.embedding:renew", "call", 1),
+        ("index.store:Store.unmark", "return", 1),
+        ("index.vectors:Vectors.close", "return", 1),
+        ("index.vectors:Vectors.renew", "return", 1),
+        ("index.vectors:Vectors.put", "return", 1),
+        ("index.store:Store.mark", "return", 1),
+        ("index.embedding:embed", "return", 1),
+    ),
+}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL on Windows")
-@pytest.mark.parametrize("step", STEPS, ids=lambda s: f"{s[1]}-{s[2]}-{s[3]}")
-def test_killed_while_building_a_change(tmp_path: Path, folder: Path, encoder, step) -> None:
-    with Library.open(tmp_path / "data", encoder=encoder) as library:
-        library.build([folder])
-    change(folder)
-    kill(tmp_path, folder, step, rebuild=False)
-    check_whole(tmp_path, folder, encoder)
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    started = Nursery()
+    yield started
+    started.close()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL on Windows")
-@pytest.mark.parametrize("step", FLIPS, ids=lambda s: f"{s[1]}-{s[2]}-{s[3]}")
-def test_killed_while_rebuilding(tmp_path: Path, folder: Path, encoder, step) -> None:
-    with Library.open(tmp_path / "data", encoder=encoder) as library:
-        library.build([folder])
-        ids = {a.id for a in library.articles()}
-    kill(tmp_path, folder, step, rebuild=True)
-    with Library.open(tmp_path / "data", encoder=encoder) as library:
-        assert {a.id for a in library.articles()} == ids
-    check_whole(tmp_path, folder, encoder)
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+    """Each world is made when it is first asked for."""
+    made: dict[str, World] = {}
+
+    def world(life: str) -> World:
+        if life not in made:
+            home = tmp_path_factory.mktemp(life)
+            made[life] = make(life, home, write_articles(home), StemEncoder(), to_form_1)
+        return made[life]
+
+    return world
 
 
-def test_vectors_lost_or_damaged_are_made_again(tmp_path: Path, folder: Path, encoder) -> None:
-    data = tmp_path / "data"
-    with Library.open(data, encoder=encoder) as library:
-        library.build([folder])
-    now = live(data)
-    assert now is not None
-    damaged = now / "chroma" / "chroma.sqlite3"
-    damaged.write_bytes(b"not a database" * 500)
-    assert not examine(data, encoder).well
-    assert examine(data, encoder, repair=True).well
-    assert examine(data, encoder).well
-    with Library.open(data, encoder=encoder) as library:
-        assert library.search("salt in wells")[0].article.title == "Wells turn salty"
+@pytest.mark.parametrize(
+    ("life", "step"), [(life, step) for life, steps in STEPS.items() for step in steps],
+    ids=lambda v: v if isinstance(v, str) else f"{v[0].partition(':')[2]}-{v[1]}-{v[2]}",
+)  # fmt: skip
+def test_killed_at_a_named_step(
+    tmp_path: Path, nursery: Nursery, worlds: Worlds, encoder, life: str, step: Step
+) -> None:
+    world = worlds(life)
+    data = copied(world, tmp_path)
+    ended = nursery.run(life, data, world.folder, step=step)
+    assert ended["code"] == -signal.SIGKILL, ended["said"] or "the step was never reached"
+    check_finished(data, world, encoder)
+
+
+def test_killed_at_an_instant(
+    tmp_path: Path, nursery: Nursery, worlds: Worlds, encoder, instant: str
+) -> None:
+    """Every other instant of a soak is one of the clock, which may fall within SQLite or Chroma."""
+    lot = random.Random(instant)
+    life = lot.choice(sorted(STEPS))
+    world = worlds(life)
+    whole = nursery.run(life, copied(world, tmp_path / "whole"), world.folder)
+    assert whole["code"] == 0, whole["said"]
+    data = copied(world, tmp_path)
+    if int(instant.partition("-")[2]) % 2:
+        ended = nursery.run(life, data, world.folder, seconds=lot.random() * whole["seconds"])
+        assert ended["code"] in {0, -signal.SIGKILL}, ended["said"]
+    else:
+        ended = nursery.run(life, data, world.folder, instant=lot.randint(1, whole["events"]))
+        assert ended["code"] == -signal.SIGKILL, ended["said"]
+    check_finished(data, world, encoder)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "instant" in metafunc.fixturenames:
+        seed, count = metafunc.config.getoption("seed"), metafunc.config.getoption("instants")
+        metafunc.parametrize("instant", [f"{seed}-{n}" for n in range(count)])
+
+
+def copied(world: World, to: Path) -> Path:
+    """A copy of a world's library."""
+    data = to / "data"
+    if world.data.exists():
+        shutil.copytree(world.data, data)
+    return data
