@@ -132,7 +132,9 @@ def _child(order: dict[str, Any], encoder: Any, said: int, count: int) -> None:
 
             resource.setrlimit(resource.RLIMIT_FSIZE, (order["bytes"], order["bytes"]))
         events = [0]
-        sys.setprofile(_deadly(order, events))
+        deadly = _deadly(order, events)
+        threading.setprofile(deadly)  # Chroma's batches are written from another thread
+        sys.setprofile(deadly)
         live(order, encoder)
         sys.setprofile(None)
         os.write(count, str(events[0]).encode())
