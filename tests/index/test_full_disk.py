@@ -62,7 +62,7 @@ def test_a_disk_that_fills_while_building(disk: Path, many: Path, encoder) -> No
     """Wherever it fills: at the words, at the vectors, and in the end not at all."""
     data = disk / "data"
     reached = []
-    for kilobytes in (60, 400, 1200, 4000):
+    for kilobytes in (60, 400, 1200, 1600, 2000, 4000):
         leave(disk, kilobytes)
         said = ""
         try:
