@@ -110,7 +110,15 @@ class Desk:
         yield thread(turns, ""), turns, pane
 
     def show(self, payload: Mapping[str, Any], turns: Turns) -> str | None:
-        """The pane for a clicked number or address; None when the conversation has no such place."""
+        """The pane for a clicked number or address; None when the conversation has no such place.
+
+        What the page counts its questions with (`seq`) comes back with it.
+        """
+        shown = self._shown(payload, turns)
+        seq = payload.get("seq")
+        return sources.in_reply(seq, shown) if shown is not None and type(seq) is int else shown
+
+    def _shown(self, payload: Mapping[str, Any], turns: Turns) -> str | None:
         if payload.get("kind") == "a":
             return self.at(payload)
         place = places.find(

@@ -125,7 +125,8 @@ def _wire(
         source(ask, turns, talk, concurrency_limit=ANSWERS_AT_ONCE, concurrency_id="ask", **quiet)
         for source in (composer.question, thread.pick)
     ]
-    pane.cite(show, turns, pane, concurrency_limit=LOOKS_AT_ONCE, trigger_mode="always_last", **quiet)
+    # The page asks for one place at a time. Gradio's "always_last" would ask for the first one again.
+    pane.cite(show, turns, pane, concurrency_limit=LOOKS_AT_ONCE, trigger_mode="multiple", **quiet)
     header.wipe(
         desk.cleared, None, [thread, turns, pane], cancels=asked, concurrency_limit=LOOKS_AT_ONCE, **quiet
     )

@@ -37,6 +37,11 @@ def nothing(key: str = "sources_none") -> str:
     )
 
 
+def in_reply(seq: int, shown: str) -> str:
+    """A pane that says which of the page's questions it answers."""
+    return f'<div data-seq="{seq}">{shown}</div>'
+
+
 def pane(turn: Turn | None, place: Place | None, whole: bool = False, known: Beside = NOTHING_BESIDE) -> str:
     """The pane for an answer: cards of all it cites, then the open one, as excerpt or whole article.
 

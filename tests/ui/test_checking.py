@@ -58,6 +58,21 @@ def test_in_an_article_of_200_paragraphs_the_words_are_scrolled_to(window: Windo
     assert page.locator(".clipping .words p:not(.more)").count() == 3
 
 
+def test_of_several_quick_clicks_the_last_one_counts(window: Window) -> None:
+    visitor = window.visit()
+    visitor.ask(STEPS)
+    visitor.ask(LOAVES)
+    visitor.ask(CLOCK)
+    page = visitor.page
+    cites = page.locator("a.cite").all()
+    for n in (0, 1, 2, 1, 0, 1, 2, 0):
+        cites[n].evaluate("e => e.click()")
+    page.wait_for_selector(f".pane[data-open='{cites[0].get_attribute('href')}']")
+    page.evaluate("document.querySelector('.whole-toggle').click()")
+    cites[1].evaluate("e => e.click()")
+    page.wait_for_selector(f".pane[data-key='{cites[1].get_attribute('href')} part']")
+
+
 def test_words_of_the_question_are_underlined_and_said(window: Window) -> None:
     visitor = window.visit()
     visitor.ask(CLOCK)

@@ -50,7 +50,22 @@
     }
     const named = found ? { kind: found[1], turn: Number(found[2]), n: Number(found[3]) }
       : { kind: "a", ...Object.fromEntries(new URLSearchParams(place)) };
-    toServer("cite", { ...named, whole: how === "whole", now: how === "now" });
+    askFor({ ...named, whole: how === "whole", now: how === "now" });
+  }
+  // One place is asked for at a time, then the last one of those called for meanwhile.
+  let seq = 0, awaited = 0, waiting = null;
+  function askFor(place) {
+    if (awaited) { waiting = place; return; }
+    const mine = awaited = ++seq;
+    toServer("cite", { ...place, seq: mine });
+    setTimeout(() => answered(mine), 5000);
+  }
+  function answered(which) {
+    if (which !== awaited) return;
+    const next = waiting;
+    awaited = 0;
+    waiting = null;
+    if (next) askFor(next);
   }
   function followLinks(element) {
     element.addEventListener("click", (event) => {
@@ -225,6 +240,7 @@
     });
     let key = null;
     const look = () => {
+      answered(Number(element.querySelector("[data-seq]")?.dataset.seq || -1));
       const now = element.querySelector(".pane");
       const next = now ? now.dataset.key || "" : "";
       if (next === key) { if (calledForSheet && next) { sheet(true); calledForSheet = false; } return; }
@@ -239,7 +255,7 @@
       requestAnimationFrame(() => scrollToMark(scroller));
     };
     new MutationObserver(look).observe(element, {
-      childList: true, subtree: true, attributes: true, attributeFilter: ["data-key"],
+      childList: true, subtree: true, attributes: true, attributeFilter: ["data-key", "data-seq"],
     });
     look();
   }
