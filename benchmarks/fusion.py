@@ -18,7 +18,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +31,9 @@ from index.weights import WEIGHTS, Weights
 
 FOLDS = 5
 SHARES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
-STRETCHES = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
-BESIDES = (0.0, 0.25, 0.5, 0.75, 1.0)
+STRETCHES = (0.0, 1.0, 1.5, 2.0, 2.5)
+BESIDES = (0.0, 0.5, 1.0)
+PHRASES = (0.0, 0.5, 1.0, 1.5, 2.0)
 MANY = 1_000  # hits asked for: all candidates
 
 
@@ -40,7 +41,7 @@ MANY = 1_000  # hits asked for: all candidates
 class Asked:
     """One question's candidates.
 
-    `parts`: (candidates, 4), words and vectors standardised, stretch, beside;
+    `parts`: (candidates, 5), words and vectors standardised, stretch, beside, phrases;
     `right`: which of them are.
     """
 
@@ -53,7 +54,7 @@ class Asked:
         """Rank from 1 of the best right candidate, infinite when there is none."""
         if not self.right.any():
             return float("inf")
-        scores = self.parts @ (weights.words, weights.vectors, weights.stretch, weights.beside)
+        scores = self.parts @ astuple(weights)
         return 1.0 + int((scores[~self.right] > scores[self.right].max()).sum())
 
 
@@ -71,10 +72,10 @@ def ask(pool: Pool) -> list[Asked]:
 def _parts(hits: Sequence[Hit]) -> NDArray[np.float64]:
     table = np.array(
         [
-            (h.words, h.similarity or 0.0, *((h.close.stretch, h.close.beside) if h.close else (-9.0, 0.0)))
+            (h.words, h.similarity or 0.0, *(astuple(h.close) if h.close else (-9.0, 0.0, 0.0)))
             for h in hits
         ]
-    ).reshape(-1, 4)
+    ).reshape(-1, 5)
     if len(table):
         deviation = table[:, :2].std(axis=0)
         table[:, :2] = (table[:, :2] - table[:, :2].mean(axis=0)) / np.where(deviation < 1e-12, 1, deviation)
@@ -87,9 +88,9 @@ def worth(rows: Sequence[Asked], weights: Weights) -> float:
     return float((1 / ranks).mean() + (ranks <= 1).mean())
 
 
-def best(rows: Sequence[Asked], stretch: float, beside: float) -> Weights:
+def best(rows: Sequence[Asked], stretch: float, beside: float, phrases: float) -> Weights:
     """The share of vectors that is worth most, the middle one of those that are."""
-    found = [Weights(1 - s, s, stretch, beside) for s in SHARES]
+    found = [Weights(1 - s, s, stretch, beside, phrases) for s in SHARES]
     values = [worth(rows, w) for w in found]
     winners = [w for w, v in zip(found, values, strict=True) if v >= max(values) - 1e-9]
     return winners[len(winners) // 2]
@@ -114,16 +115,16 @@ def main() -> int:
         for pool in pools:
             by_direction.setdefault(pool.direction, []).extend(ask(pool))
 
-    def total(closeness: tuple[float, float]) -> float:
+    def total(closeness: tuple[float, float, float]) -> float:
         return sum(worth(rows, best(rows, *closeness)) for rows in by_direction.values())
 
-    stretch, beside = max(itertools.product(STRETCHES, BESIDES), key=total)
-    print(f"closeness: stretch {stretch}, beside {beside}")
+    closeness = max(itertools.product(STRETCHES, BESIDES, PHRASES), key=total)
+    print("closeness: stretch {}, beside {}, phrases {}".format(*closeness))
     for direction, rows in by_direction.items():
         question, _, passage = direction.partition("-")
         standing = next(w for (q, p), w in WEIGHTS.items() if (q, p) == (question, passage))
-        everywhere = best(rows, stretch, beside)
-        folds = [best([r for r in rows if r.fold != f], stretch, beside) for f in range(FOLDS)]
+        everywhere = best(rows, *closeness)
+        folds = [best([r for r in rows if r.fold != f], *closeness) for f in range(FOLDS)]
         print(
             f"{direction}: vectors {everywhere.vectors}, in folds {', '.join(str(w.vectors) for w in folds)}"
         )

@@ -116,12 +116,12 @@ def ranking(
 def rankings(library: Library, ablate: bool) -> dict[str, Ranking]:
     """What is measured, by name."""
     texts = {a.id: f"{a.title} {a.text}" for a in library.articles()}
-    of_words = only(Weights(1, 0, 0, 0))
+    of_words = only(Weights(1, 0, 0, 0, 0))
     out: dict[str, Ranking] = {
         "BM25, raw words": RawWords(texts),
         "BM25, stems": ranking(library, plain, of_words),
         "words": ranking(library, weighing=of_words),
-        "vectors": ranking(library, weighing=only(Weights(0, 1, 0, 0))),
+        "vectors": ranking(library, weighing=only(Weights(0, 1, 0, 0, 0))),
         "whole": ranking(library),
     }
     if ablate:
@@ -132,6 +132,7 @@ def rankings(library: Library, ablate: bool) -> dict[str, Ranking]:
             "- vectors": ranking(library, weighing=lambda a, h: replace(weights(a, h), vectors=0)),
             "- stretch": ranking(library, weighing=lambda a, h: replace(weights(a, h), stretch=0)),
             "- beside": ranking(library, weighing=lambda a, h: replace(weights(a, h), beside=0)),
+            "- phrases": ranking(library, weighing=lambda a, h: replace(weights(a, h), phrases=0)),
             "- directions": ranking(library, weighing=lambda a, h: weights("und", "und")),
         }
     return out

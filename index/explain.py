@@ -70,6 +70,7 @@ def why(terms: Sequence[Term], hit: Hit) -> dict[str, Any]:
         "similarity": hit.similarity,
         "stretch": hit.close.stretch if hit.close else None,
         "beside": hit.close.beside if hit.close else None,
+        "phrases": hit.close.phrases if hit.close else None,
     }
     return {
         "matched": [m.as_dict() for m in explain(terms, hit.passage.text)],

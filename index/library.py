@@ -37,6 +37,7 @@ from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
 from index.records import Article, Filters, Heading, Hit, Language, Passage, Version
 from index.scan import Root, is_address
+from index.stem import stems
 from index.store import Store
 from index.terms import Term, expand
 from index.weights import Weights, weights
@@ -172,7 +173,7 @@ class Library:
         if passages == 0 or not question.strip() or (not found and language == "und"):
             return ()
         return rank.rank(
-            found, self.vector(question), now.store, now.vectors, k=k, filters=filters,
+            stems(question), found, self.vector(question), now.store, now.vectors, k=k, filters=filters,
             weights=partial(weighing, language),
         )  # fmt: skip
 

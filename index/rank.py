@@ -13,6 +13,7 @@ from index import bm25, words
 from index.closeness import Closeness
 from index.errors import DiskFull, VectorsUnavailable
 from index.fuse import fuse
+from index.phrases import phrases
 from index.records import Close, Filters, Hit, Language
 from index.store import Store
 from index.terms import Term
@@ -118,12 +119,13 @@ def candidates(
 
 
 def order(
-    terms: Sequence[Term], scored: Scored, weights: Callable[[Language], Weights]
+    asked: Sequence[str], terms: Sequence[Term], scored: Scored, weights: Callable[[Language], Weights]
 ) -> list[tuple[str, float, Close | None]]:
     """Candidates with their score and closeness, best first; `weights` go by the language of the passage.
 
     The CLOSEST best by words and vectors are looked at as texts as well: how
-    close together they say what is asked. No other rises above these.
+    closely they say what is asked, in what order of words. `asked` are the
+    question's stems. No other candidate rises above these.
     """
     each = {i: weights(w.language) for i, w in scored.read.items()}
     fused = fuse(
@@ -133,21 +135,25 @@ def order(
         ]
     )
     closeness = Closeness(terms)
+    stems = {i: scored.read[i].body.split() for i, _ in fused[:CLOSEST]}
+    shared = phrases(asked, stems)
     best: list[tuple[str, float, Close | None]] = []
     for i, score in fused[:CLOSEST]:
-        close = closeness.of(scored.read[i].body.split())
-        best.append((i, score + each[i].stretch * close.stretch + each[i].beside * close.beside, close))
+        close = replace(closeness.of(stems[i]), phrases=shared[i])
+        w = each[i]
+        score += w.stretch * close.stretch + w.beside * close.beside + w.phrases * close.phrases
+        best.append((i, score, close))
     best.sort(key=lambda item: (-item[1], item[0]))
     return best + [(i, score, None) for i, score in fused[CLOSEST:]]
 
 
 def rank(
-    terms: Sequence[Term], vector: NDArray[np.float32], store: Store, vectors: Vectors,
+    asked: Sequence[str], terms: Sequence[Term], vector: NDArray[np.float32], store: Store, vectors: Vectors,
     *, k: int, filters: Filters, weights: Callable[[Language], Weights],
 ) -> tuple[Hit, ...]:  # fmt: skip
     """The `k` best hits, best first, near-copies folded into the best of them, in one article too."""
     scored = candidates(terms, vector, store, vectors, filters)
-    ordered = order(terms, scored, weights)
+    ordered = order(asked, terms, scored, weights)
     found = store.found([i for i, _, _ in ordered[: 4 * k]])
     stems = {i: frozenset(scored.read[i].body.split()) for i in found}
     hits: list[Hit] = []

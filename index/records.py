@@ -104,10 +104,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """How close together a passage says what is asked (index/closeness.py); shares, 0 to 1."""
+    """How closely a passage says what is asked (index/closeness.py, index/phrases.py); shares, 0 to 1."""
 
     stretch: float  # of the question's weight, in the best stretch of the passage
     beside: float  # of the question's neighbouring terms, that stand beside each other
+    phrases: float = 0.0  # of the question's pairs of words, that stand there as they do in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ from index.records import Language
 class Weights:
     """How much each part counts, 0 or more: standardised scores of words and vectors, shares of closeness.
 
-    See :class:`index.records.Close` for `stretch` and `beside`.
+    See :class:`index.records.Close` for `stretch`, `beside` and `phrases`.
     """
 
     words: float
     vectors: float
     stretch: float = 1.5
     beside: float = 1.0
+    phrases: float = 1.5
 
 
 #: (language of the question, language of the passage)

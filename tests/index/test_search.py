@@ -73,13 +73,14 @@ def test_terms_known_already_are_not_worked_out_again(library: Library) -> None:
 
 def test_the_score_is_the_weighted_sum_of_its_parts(library: Library) -> None:
     question = "Who said that engineers replaced 1,200 stones?"
-    bare = library.search(question, weighing=lambda asked, held: Weights(0, 0, 0, 0))
+    bare = library.search(question, weighing=lambda asked, held: Weights(0, 0, 0, 0, 0))
     assert {hit.score for hit in bare} == {0}
-    hits = library.search(question, weighing=lambda asked, held: Weights(0, 0, 3, 5))
+    hits = library.search(question, weighing=lambda asked, held: Weights(0, 0, 3, 5, 7))
     assert len(hits) == len(bare) > 1
     for hit in hits:
         assert hit.close is not None
-        assert hit.score == pytest.approx(3 * hit.close.stretch + 5 * hit.close.beside)
+        close = hit.close
+        assert hit.score == pytest.approx(3 * close.stretch + 5 * close.beside + 7 * close.phrases)
 
 
 def test_weights_go_by_both_languages(library: Library) -> None:
