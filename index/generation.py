@@ -21,7 +21,7 @@ def live(data: Path) -> Path | None:
     """The folder of the live generation, None before the first."""
     try:
         name = (data / "current").read_text("utf-8", "replace").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     folder = data / name
     return folder if _NAME.fullmatch(name) and (folder / ARTICLES).is_file() else None
