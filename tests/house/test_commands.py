@@ -10,7 +10,9 @@ from pathlib import Path
 from tests.house import program
 from tests.house.program import Home
 
-ARTICLE_KEYS = {"title", "publisher", "source", "published", "language", "paragraph", "start", "end"}
+ARTICLE_KEYS = {
+    "title", "publisher", "source", "published", "language", "version", "paragraph", "page", "start", "end",
+}  # fmt: skip
 HIT_KEYS = ARTICLE_KEYS | {"passage_id", "article_id", "text", "score", "copies"}
 CITATION_KEYS = ARTICLE_KEYS | {"n", "article_id", "quote", "key", "copies", "agreeing", "independent"}
 ANSWER_KEYS = {"question", "language", "answer", "refused", "model", "citations", "hits", "timings_ms"}
