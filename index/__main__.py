@@ -88,10 +88,11 @@ def _parser() -> argparse.ArgumentParser:
 def _open(chosen: Settings, *, create: bool, mismatched: bool = False) -> Library:
     from index.encoder import open_encoder
     from index.library import Library
+    from index.server import Server
 
     return Library.open(
         chosen.data, encoder=open_encoder(chosen.encoder), create=create, lexicon=chosen.lexicon,
-        mismatched=mismatched,
+        mismatched=mismatched, server=Server.of(chosen),
     )  # fmt: skip
 
 
@@ -211,8 +212,9 @@ def _status(args: argparse.Namespace, chosen: Settings) -> int:
 def _doctor(args: argparse.Namespace, chosen: Settings) -> int:
     from index.doctor import examine
     from index.encoder import open_encoder
+    from index.server import Server
 
-    found = examine(chosen.data, open_encoder(chosen.encoder), repair=args.repair)
+    found = examine(chosen.data, open_encoder(chosen.encoder), repair=args.repair, server=Server.of(chosen))
     _print(found.as_dict(), args.json, found.in_words())
     return 0 if found.well else 1
 

@@ -5,7 +5,6 @@ SQLite is the truth: vectors are made again from it, never the other way round.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -17,10 +16,11 @@ from index.chunk import chunk
 from index.embedding import compare, embed
 from index.encoder import Encoder
 from index.entry import make_entry
-from index.errors import LibraryBusy
+from index.errors import LibraryBusy, VectorsAway
 from index.generation import ARTICLES, live
 from index.live import Live, missing
 from index.ownership import Ownership, is_owned, owner
+from index.server import Server
 from index.store import Store
 from index.vectors import Vectors
 from index.writing import put_article
@@ -60,7 +60,7 @@ class Diagnosis:
         return "\n".join(lines)
 
 
-def examine(data: Path, encoder: Encoder, *, repair: bool = False) -> Diagnosis:
+def examine(data: Path, encoder: Encoder, *, repair: bool = False, server: Server | None = None) -> Diagnosis:
     """Check the library in `data`, and with `repair` mend what disagrees.
 
     Repairing needs the library to oneself: LibraryBusy while another process
@@ -81,7 +81,7 @@ def examine(data: Path, encoder: Encoder, *, repair: bool = False) -> Diagnosis:
         finally:
             store.close()
     ownership = Ownership(data).take()
-    now = Live.at(folder)
+    now = Live.at(folder, server)
     try:
         now.check(encoder, data)
         return Diagnosis((*_articles(now.store, repair), *_vectors(now.store, now.vectors, encoder, repair)))
@@ -144,12 +144,14 @@ def _make_again(store: Store, article_id: str) -> None:
 def _vectors(store: Store, vectors: Vectors, encoder: Encoder, repair: bool) -> Iterator[Finding]:
     try:
         there = set(vectors.ids())
+    except VectorsAway as error:
+        yield Finding("vectors", str(error), False)
+        return
     except Exception as error:  # Chroma raises its own and SQLite's kinds for a damaged folder
         if repair:
-            vectors.close()
-            shutil.rmtree(vectors.folder, ignore_errors=True)
+            vectors.clear()
             store.mark([i for i, _ in store.marks().items()], embedded=False)
-            made = embed(store, Vectors(vectors.folder), encoder)
+            made = embed(store, vectors, encoder)
             yield Finding("vectors", f"could not be opened ({error}); {made} made again", False, True)
         else:
             yield Finding("vectors", f"cannot be opened: {error}", False)
@@ -158,6 +160,8 @@ def _vectors(store: Store, vectors: Vectors, encoder: Encoder, repair: bool) -> 
     missing_ = len(marks.keys() - there)
     extra = len(there - marks.keys())
     lacking = sentence_vectors.lacking(store)
+    if repair and there and there.isdisjoint(marks):  # it is not this library's
+        vectors.clear()
     if repair and (missing_ or extra or lacking):
         compare(store, vectors)
         store.mark(lacking, embedded=False)

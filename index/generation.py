@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 ARTICLES = "articles.sqlite3"
 VECTORS = "chroma"
+_GONE = ".gone"
 
 
 def live(data: Path) -> Path | None:
@@ -56,4 +58,8 @@ def sweep(data: Path) -> None:
     now = live(data)
     for folder in data.glob("generation-*"):
         if now is not None and folder != now:
+            if not folder.name.endswith(_GONE):
+                # At once for whoever opens it: a reader must not find half of it.
+                with suppress(OSError):
+                    folder = folder.replace(folder.with_name(folder.name + _GONE))
             shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -23,19 +23,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bm25, lexicon, rank, sentence_vectors, words
+from index import lexicon, rank, words
 from index.build import Build
 from index.embedding import compare
 from index.encoder import Encoder, open_encoder
-from index.errors import LibraryBusy
+from index.errors import LibraryBusy, VectorsAway
 from index.generation import flip, fresh, live, sweep
-from index.gold import DEPTH, Gold, GoldFell, Score, measure, read_gold
+from index.gold import DEPTH, Gold, Score, check_no_fall, measure, read_gold
 from index.language import language_of
 from index.live import Live, missing
+from index.moving import drop_others, settle
 from index.ownership import Ownership
+from index.reading import Reading
 from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
-from index.records import Article, Filters, Hit, Language, Passage, Version
+from index.records import Filters, Hit, Language
+from index.server import Server
 from index.store import Store
 from index.terms import Term, expand
 from index.weights import Weights, weights
@@ -44,17 +47,19 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
 
-class Library:
+class Library(Reading):
     """A library in a data directory, owned by this process. Open with :meth:`open`."""
 
     def __init__(
-        self, data: Path, encoder: Encoder, ownership: Ownership, now: Live, own: Path | None
-    ) -> None:
+        self, data: Path, encoder: Encoder, ownership: Ownership | None, now: Live, own: Path | None,
+        server: Server | None = None,
+    ) -> None:  # fmt: skip
         self.data = data
         self.encoder = encoder
         self._ownership = ownership
         self._live = now
         self._lexicon = own
+        self._server = server
         self._building = threading.Lock()
         self._turn = threading.Condition()
         self._readers = 0
@@ -69,9 +74,12 @@ class Library:
         create: bool = True,
         lexicon: Path | None = None,
         mismatched: bool = False,
+        server: Server | None = None,
     ) -> Library:
         """Own the library in `data`, making an empty one unless `create` is False.
 
+        With a `server` for its vectors it is shared: other processes may have it
+        open too, and it is owned only while it is built (`index/shared.py`).
         LibraryMissing when there is none and `create` is False, LibraryBusy when
         another process owns it, LibraryMismatch when another encoder or other
         text rules made it (unless `mismatched`: for rebuilding it).
@@ -79,21 +87,33 @@ class Library:
         if not create and live(data) is None:
             raise missing(data)
         encoder = encoder or open_encoder(None)
+        if server is not None:
+            from index.shared import Shared
+
+            return Shared.join(data, encoder, server, lexicon, mismatched=mismatched)
+        return cls.own(data, encoder, None, lexicon, mismatched=mismatched)
+
+    @staticmethod
+    def own(
+        data: Path, encoder: Encoder, server: Server | None, lexicon: Path | None, *, mismatched: bool
+    ) -> Library:
+        """Own the library in `data`, its vectors on `server` or in its folder. Raises as :meth:`open`."""
         ownership = Ownership(data).take()
         try:
             folder = live(data)
             if folder is None:
                 folder = fresh(data)
-                Live.create(folder, encoder).close()
+                Live.create(folder, encoder, server).close()
                 flip(data, folder)
             sweep(data)
-            now = Live.at(folder)
+            now = Live.at(folder, server)
             try:
                 if not mismatched:
                     now.check(encoder, data)
-                    if now.store.manifest().get("vectors") == "writing":
-                        compare(now.store, now.vectors)
-                return cls(data, encoder, ownership, now, lexicon)
+                    if server is None and now.store.manifest().get("vectors") == "writing":
+                        with suppress(VectorsAway):  # they are on a server, which the build will see to
+                            compare(now.store, now.vectors)
+                return Library(data, encoder, ownership, now, lexicon, server)
             except BaseException:
                 now.close()
                 raise
@@ -105,7 +125,8 @@ class Library:
         """Let go of the library."""
         with self._building:
             self._live.close()
-            self._ownership.release()
+            if self._ownership is not None:
+                self._ownership.release()
 
     def __enter__(self) -> Library:
         return self
@@ -166,11 +187,6 @@ class Library:
         """The unit vector of a question; those of the last few are remembered."""
         return self._vector(question)
 
-    def sentence_vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Unit vectors, (sentences, dimension), by passage id; what is not embedded yet is missing."""
-        with self._using() as now:
-            return sentence_vectors.of(now.store, passages, self.encoder.dimension)
-
     def expand(self, text: str) -> tuple[Term, ...]:
         """The content terms of a text, with their equivalents in the other language and their idf."""
         with self._using() as now:
@@ -181,50 +197,10 @@ class Library:
             expand(text, lexicon.load(self._lexicon), partial(words.sounding_like, store)), store
         )
 
-    def idf(self, stem: str) -> float:
-        """How telling a stem is over the passages, above 0."""
-        with self._using() as now:
-            _, passages, _ = now.store.size()
-            return bm25.idf(passages, words.holding(now.store, [stem]).get(stem, 0))
-
-    def article(self, article_id: str) -> Article | None:
-        """One article, or None."""
-        with self._using() as now:
-            return now.store.article(article_id)
-
-    def articles(self) -> tuple[Article, ...]:
-        """All articles, by id."""
-        with self._using() as now:
-            return tuple(now.store.articles())
-
-    def version(self, article_id: str, version: int) -> Version | None:
-        """An earlier text of an article that has changed since; None when there is none such."""
-        with self._using() as now:
-            return now.store.version(article_id, version)
-
-    def sources(self, article_id: str) -> tuple[str, ...]:
-        """The files that an article stands in, as they were given."""
-        with self._using() as now:
-            return now.store.sources(article_id)
-
-    def copies(self, article_id: str) -> dict[str, float]:
-        """Ids of near-identical articles, nearest first, with the share of wording in common, 0 to 1."""
-        with self._using() as now:
-            return now.store.copies(article_id)
-
-    def passages(self, article_id: str) -> tuple[Passage, ...]:
-        """The passages of one article, in order."""
-        with self._using() as now:
-            return now.store.passages(article_id)
-
-    def roots(self) -> tuple[str, ...]:
-        """The files and folders that the library follows, as they were given."""
-        with self._using() as now:
-            return tuple(now.store.roots().values())
-
     def as_langchain(self) -> Chroma:
         """The vectors as a LangChain vector store, for reading."""
-        return self._live.vectors.as_langchain(self.encoder)
+        with self._using() as now:
+            return now.vectors.as_langchain(self.encoder)
 
     # Writing
 
@@ -257,7 +233,7 @@ class Library:
             questions = read_gold(gold) if gold is not None else ()
             embedded = self._rebuild(questions, progress) if rebuild else 0
             now = self._live
-            work = Build(now.store, now.vectors, self.encoder, progress)
+            work = Build(now.store, partial(settle, now, self._server), self.encoder, progress)
             receipt = work.run(paths or (), prune=prune, keep_sample=keep_sample)
             receipt = replace(receipt, embedded=receipt.embedded + embedded)
             if questions:
@@ -275,8 +251,9 @@ class Library:
     def _rebuild(self, questions: Sequence[Gold], progress: Callable[[Progress], None] | None) -> int:
         """Make a new generation from the articles of the live one; how many vectors were computed."""
         old = self._live
+        settle(old, self._server)
         folder = fresh(self.data)
-        new, embedded = write_anew(old, folder, self.encoder, progress)
+        new, embedded = write_anew(old, folder, self.encoder, progress, self._server)
         try:
             if questions:
                 self._compare(old, new, questions)
@@ -290,8 +267,8 @@ class Library:
             self._turn.wait_for(lambda: self._readers == 0, timeout=60)
             old.close()
         sweep(self.data)
+        drop_others(new)
         return embedded
-
 
     def _measure(self, now: Live, questions: Sequence[Gold]) -> Score:
         return measure(questions, lambda question: self._search(now, question, DEPTH))
@@ -309,12 +286,7 @@ class Library:
             before = Score.from_json(made["gold"])
         else:
             return
-        score = self._measure(new, questions)
-        if score.falls_below(before):
-            raise GoldFell(
-                "The rebuilt library is thrown away, the old one stays: of the gold questions it has "
-                f"{score.in_words()}, the old one {before.in_words()}."
-            )
+        check_no_fall(before, self._measure(new, questions))
 
 
 def _question_vector(encoder: Encoder, question: str) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,12 +11,15 @@ from numpy.typing import NDArray
 
 from index import bm25, words
 from index.closeness import Closeness
+from index.errors import VectorsAway
 from index.fuse import fuse
 from index.records import Close, Filters, Hit, Language
 from index.store import Store
 from index.terms import Term
 from index.vectors import Vectors
 from index.weights import Weights
+
+log = logging.getLogger(__name__)
 
 CANDIDATES = 100  # from each side
 _TELLING = 5_000  # passages that the rarest terms may match before common terms stop adding candidates
@@ -96,12 +100,20 @@ def by_vectors(
 def candidates(
     terms: Sequence[Term], vector: NDArray[np.float32], store: Store, vectors: Vectors, filters: Filters
 ) -> Scored:
-    """The likeliest passages by words and by vectors, each scored both ways where it can be."""
+    """The likeliest passages by words and by vectors, each scored both ways where it can be.
+
+    While the vectors are away it is words alone.
+    """
     allowed = store.allowed(filters)
-    similar = by_vectors(vector, store, vectors, allowed)
-    worded, read = by_words(terms, store, allowed, also=list(similar))
-    for i, stored in vectors.get([i for i in worded if i not in similar]).items():
-        similar[i] = float(stored @ vector)
+    try:
+        similar = by_vectors(vector, store, vectors, allowed)
+        worded, read = by_words(terms, store, allowed, also=list(similar))
+        for i, stored in vectors.get([i for i in worded if i not in similar]).items():
+            similar[i] = float(stored @ vector)
+    except VectorsAway as error:
+        log.warning("%s A question is answered by words alone meanwhile.", error)
+        worded, read = by_words(terms, store, allowed)
+        similar = {}
     return Scored(worded, similar, read)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import UsageError
+from index.server import checked
 
 #: The folder that this program was installed in; the sample collection and the models lie there.
 HOME = Path(__file__).resolve().parent.parent
@@ -26,12 +27,14 @@ class Settings:
     model: str | None = None  # a chat model such as ollama:llama3; None answers extractively
     model_url: str | None = None  # an OpenAI-compatible server
     model_key: str | None = None  # its key; never logged
+    chroma_url: str | None = None  # a Chroma server for the vectors; None keeps them in the library's folder
+    chroma_token: str | None = None  # its token, if it wants one; never logged
     host: str = "127.0.0.1"
     port: int = 7860
     log: str = "warning"
 
     def __repr__(self) -> str:
-        hidden = {"model_key"} if self.model_key else set()
+        hidden = {name for name in ("model_key", "chroma_token") if getattr(self, name)}
         shown = (
             f"{f.name}={'***' if f.name in hidden else repr(getattr(self, f.name))}" for f in fields(self)
         )
@@ -45,7 +48,7 @@ _PATHS = frozenset({"data", "articles", "lexicon"})
 def settings(**flags: Any) -> Settings:
     """Settings from flags (None counts as not given), environment, and ``.env`` here.
 
-    Raises UsageError when a port is no port or a log level none.
+    Raises UsageError when a port is no port, a log level none, a server's address none.
     """
     given = {**_from_file(Path(".env")), **os.environ}
     values: dict[str, Any] = {}
@@ -61,6 +64,8 @@ def settings(**flags: Any) -> Settings:
             value = _port(value)
         elif field.name == "log" and value.lower() not in LEVELS:
             raise UsageError(f"ISNAD_LOG={value} is no level: use one of {', '.join(LEVELS)}.")
+        elif field.name == "chroma_url":
+            value = checked(value)
         values[field.name] = value
     return Settings(**values)
 

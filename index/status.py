@@ -10,6 +10,7 @@ from typing import Any
 from index.generation import ARTICLES, live
 from index.live import missing
 from index.ownership import is_owned, owner
+from index.place import where
 from index.store import Store
 
 
@@ -17,6 +18,7 @@ from index.store import Store
 class Status:
     """Counts, what the library was made with, and its last receipt. `bytes` is its size on disk.
 
+    `vectors` says where they are: in the folder, or on which Chroma server in which collection.
     `owner` is the process id of the program that has it open, None when nobody has.
     """
 
@@ -30,6 +32,7 @@ class Status:
     encoder: str
     text_rules: str
     bytes: int
+    vectors: str
     owner: str | None
     last_build: str | None
     last_receipt: dict[str, Any] | None
@@ -48,6 +51,7 @@ class Status:
                 f"follows   {', '.join(self.roots) or 'nothing yet'}",
                 f"encoder   {self.encoder}",
                 f"on disk   {self.bytes / 1e6:.1f} MB in {self.data}/{self.generation}",
+                f"vectors   {self.vectors}",
                 f"built     {self.last_build or 'never'}",
                 f"open in   {f'process {self.owner}' if self.owner else 'no process'}",
             )
@@ -77,6 +81,7 @@ def status(data: Path) -> Status:
             encoder=made.get("encoder", "unknown"),
             text_rules=made.get("text_rules", "unknown"),
             bytes=sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()),
+            vectors=where(made),
             owner=owner(data) if is_owned(data) else None,
             last_build=made.get("last_build"),
             last_receipt=json.loads(receipt) if receipt else None,

@@ -47,10 +47,13 @@ def _ask(args: argparse.Namespace, chosen: Settings) -> int:
     questions = _questions(args.question, args.file)
     from index.encoder import open_encoder
     from index.library import Library
+    from index.server import Server
     from rag.pipeline import make_chain
 
     encoder = open_encoder(chosen.encoder)
-    with Library.open(chosen.data, create=False, encoder=encoder, lexicon=chosen.lexicon) as library:
+    with Library.open(
+        chosen.data, create=False, encoder=encoder, lexicon=chosen.lexicon, server=Server.of(chosen)
+    ) as library:
         chain = make_chain(library, chosen)
         for given in questions:
             answer = chain.invoke(given["query"])
