@@ -49,6 +49,8 @@ def settle(now: Live, server: Server | None) -> Vectors:
         return now.vectors
     if not made.get("collection") or made.get("file") != file_of(now.store):
         _leave(now, made, server)
+    elif made.get("server") != server.url:
+        now.store.note(server=server.url)
     vectors = now.vectors
     assert isinstance(vectors, ServerVectors)  # its collection is named
     _carry(now, vectors)

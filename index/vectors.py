@@ -10,6 +10,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -166,10 +167,10 @@ def connect(server: Server, limit: float) -> Any:
     )  # fmt: skip
     api = system.instance(FastAPI)
     api._session.timeout = httpx.Timeout(limit, connect=min(_CONNECT, limit))
-    api._session.event_hooks = {"response": [_refuse_faults]}
+    api._session.event_hooks = {"response": [partial(_check, server)]}
     try:
         api.heartbeat()
-    except (httpx.TransportError, Unanswered):
+    except (httpx.TransportError, Unanswered, VectorsAway):
         raise
     except Exception as error:  # a page of something else, in whatever form
         raise VectorsAway(
@@ -197,7 +198,7 @@ def one_try(server: Server, name: str) -> Iterator[None]:
     CollectionMissing, which is one, for a collection that the server does not hold.
     """
     import httpx
-    from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError, NotFoundError
+    from chromadb.errors import ChromaError, NotFoundError
 
     try:
         yield
@@ -210,11 +211,10 @@ def one_try(server: Server, name: str) -> Iterator[None]:
             f"The Chroma server at {server.url} does not hold the collection {name} of this library: "
             "write it there with  python -m index build"
         ) from error
-    except (AuthorizationError, ChromaAuthError) as error:
-        raise VectorsAway(
-            f"The Chroma server at {server.url} wants another token: set ISNAD_CHROMA_TOKEN."
-        ) from error
-    except ChromaError as error:
+    except Exception as error:
+        # For an answer that is not Chroma's own, of a proxy before it, chromadb raises a bare Exception.
+        if not isinstance(error, ChromaError) and type(error) is not Exception:
+            raise
         raise VectorsAway(
             f"The Chroma server at {server.url} refuses the collection {name} ({error}): "
             "write it anew with  python -m index doctor --repair"
@@ -246,7 +246,9 @@ def _port(server: Server) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _refuse_faults(response: Any) -> None:
-    """Unanswered for what a server answers when it is ill, is being restarted, or has too much to do."""
+def _check(server: Server, response: Any) -> None:
+    """Unanswered for a server that is ill or has too much to do, VectorsAway for one that lets nobody in."""
+    if response.status_code in (401, 403):
+        raise VectorsAway(f"The Chroma server at {server.url} wants another token: set ISNAD_CHROMA_TOKEN.")
     if response.status_code >= 500 or response.status_code == 429:
         raise Unanswered(f"answers with the error {response.status_code}")

@@ -9,7 +9,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -224,28 +227,57 @@ def test_a_slow_server_is_not_waited_for_and_not_asked_again_at_once(chroma: Chr
         reader.close()
 
 
-def test_what_is_no_chroma_server(tmp_path: Path) -> None:
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+@contextmanager
+def pages(answers: Mapping[str, tuple[int, bytes]], asked: list[Mapping[str, str]]) -> Iterator[str]:
+    """A web server that gives a code and a page by the end of the path; `asked` collects the headers."""
 
     class Page(BaseHTTPRequestHandler):
-        code = 200
-
         def do_GET(self) -> None:
-            self.send_response(self.code)
+            asked.append(dict(self.headers))
+            code, page = next((a for end, a in answers.items() if self.path.endswith(end)), (404, b"what?"))
+            self.send_response(code)
             self.end_headers()
-            self.wfile.write(b"<html>hello</html>")
+            self.wfile.write(page)
 
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as page:
-        threading.Thread(target=page.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{page.server_port}"
-        for code, words in ((200, "no Chroma server"), (404, "no Chroma server"), (503, "the error 503")):
-            Page.code = code
-            with pytest.raises(VectorsAway, match=words):
-                ServerVectors(hasty(url), "isnad-test", writing=False).count()
-        page.shutdown()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(200, "no Chroma server"), (404, "no Chroma server"), (503, "answers with the error 503")],
+)
+def test_what_is_no_chroma_server(code: int, words: str) -> None:
+    answers = {"/heartbeat": (code, b"<html>hello</html>")}
+    with pages(answers, []) as url, pytest.raises(VectorsAway, match=words):
+        ServerVectors(hasty(url), "isnad-test", writing=False).count()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (401, "ISNAD_CHROMA_TOKEN"),
+        (403, "ISNAD_CHROMA_TOKEN"),
+        (413, "refuses .*much"),
+        (502, "the error 502"),
+    ],
+)
+def test_what_a_proxy_says_before_a_chroma_server(code: int, words: str) -> None:
+    asked: list[Mapping[str, str]] = []
+    alive = b'{"nanosecond heartbeat": 1}'
+    with pages({"/heartbeat": (200, alive), "/isnad-test": (code, b"too much")}, asked) as url:
+        server = hasty(url)
+        server.token = "sk-secret"
+        with pytest.raises(VectorsAway, match=words) as error:
+            ServerVectors(server, "isnad-test", writing=False).count()
+        assert "sk-secret" not in str(error.value)
+    sent = {name.lower(): value for name, value in asked[-1].items()}
+    assert (sent["x-chroma-token"], sent["authorization"]) == ("sk-secret", "Bearer sk-secret")
 
 
 @pytest.mark.parametrize(
@@ -634,3 +666,68 @@ def test_the_commands_with_a_server(chroma: Chroma, tmp_path: Path, folder: Path
     assert f"failed: vectors: The Chroma server at {away} does not answer" in broken.out
     wrong = isnad("index", "search", "salt", ISNAD_CHROMA_URL="localhost:8000")
     assert (wrong.code, "http://127.0.0.1:8000" in wrong.err) == (2, True)
+
+
+# The window
+
+
+class Window:
+    """``python app.py`` on a port of its own."""
+
+    def __init__(self, cwd: Path, env: dict[str, str]) -> None:
+        self.port = free_port()
+        command = [sys.executable, str(ROOT / "app.py"), "--articles", "news", "--port", str(self.port)]
+        self._process = subprocess.Popen(
+            command, cwd=cwd, env=env, text=True, encoding="utf-8", stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        # Whatever happens, it does not outlive what is allowed.
+        self._limit = threading.Timer(3 * SECONDS, self._process.kill)
+        self._limit.start()
+
+    def opened(self) -> str:
+        """What it printed until it was open."""
+        said = ""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            said += line
+            if line.startswith("Isnad is open at"):
+                return said
+        raise AssertionError(said)
+
+    def page(self) -> int:
+        """The status of its page."""
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with direct.open(f"http://127.0.0.1:{self.port}/", timeout=SECONDS) as answer:
+            return int(answer.status)
+
+    def close(self) -> int:
+        """Stop it as a supervisor does; its exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            return self._process.wait(SECONDS)
+        finally:
+            self._limit.cancel()
+            self._process.kill()
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGTERM on Windows")
+def test_two_windows_started_at_once_serve_one_library(chroma: Chroma, tmp_path: Path, folder: Path) -> None:
+    env = environment(ISNAD_CHROMA_URL=chroma.url, ISNAD_DATA="library")
+    windows = [Window(tmp_path, env), Window(tmp_path, env)]
+    try:
+        said = [window.opened() for window in windows]
+        # One of them indexed, or both did one after the other.
+        assert any("3 added" in words for words in said), said
+        assert all("added" in words or "Not indexed now" in words for words in said), said
+        assert [window.page() for window in windows] == [200, 200]
+        (folder / "ferry.txt").write_text("The ferry sank near Port Amel on Friday.\n", "utf-8")
+        built = run(sys.executable, "-m", "index", "build", "--json", cwd=tmp_path, env=env)
+        assert built.code == 0, built.err
+        assert len(built.json()["added"]) == 1
+    finally:
+        codes = [window.close() for window in windows]
+    assert codes == [0, 0]
+    assert status(tmp_path / "library").owner is None
