@@ -367,6 +367,22 @@ def test_a_build_while_the_server_is_away_commits_words_and_the_next_carries_on(
         assert examine(data, encoder, server=Server(chroma.url)).well
 
 
+def test_a_rebuild_while_the_server_is_away_leaves_the_old_serving(
+    chroma: Chroma, data: Path, folder: Path, encoder
+) -> None:
+    with Road(chroma.port) as road, Library.open(data, encoder=encoder, server=hasty(road.url)) as library:
+        library.build([folder])
+        road.shut.set()
+        road.cut()
+        with pytest.raises(VectorsAway, match=road.url):
+            library.build(rebuild=True)
+        road.shut.clear()
+        assert library.search("salt wells")[0].similarity is not None
+        assert live(data) == data / "generation-000001"
+        assert library.build(rebuild=True).failed == ()
+        assert [p.name for p in data.glob("generation-*")] == ["generation-000002"]
+
+
 def test_a_search_recovers_by_itself(chroma: Chroma, data: Path, folder: Path, encoder) -> None:
     with Road(chroma.port) as road, Library.open(data, encoder=encoder, server=hasty(road.url)) as library:
         library.build([folder])
