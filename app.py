@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from index import command
 from index.bar import both
-from index.errors import IsnadError, UsageError
+from index.errors import IsnadError, LibraryBusy, UsageError
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def run(chosen: Settings) -> int:
     from index.encoder import open_encoder
     from index.library import Library
     from index.operations import served
+    from index.server import Server
 
     if not chosen.articles.is_dir() and not (chosen.data / "current").exists():
         raise UsageError(
@@ -77,12 +78,17 @@ def run(chosen: Settings) -> int:
         )
     chosen = replace(chosen, port=free_port(chosen))
     encoder = open_encoder(chosen.encoder)
-    with Library.open(chosen.data, encoder=encoder, lexicon=chosen.lexicon, serving=True) as library:
+    server = Server.of(chosen)
+    with Library.open(
+        chosen.data, encoder=encoder, lexicon=chosen.lexicon, serving=True, server=server
+    ) as library:
         # Gradio takes seconds to import; the first question should not wait for the encoder as well.
         early = threading.Thread(target=warm, args=(library,), daemon=True)
         early.start()
-        with served(library, chosen, {"ask": answering(library, chosen)}):
-            print(first_build(library, chosen).in_words(), flush=True)
+        # With a server for its vectors the library is nobody's: other processes open it themselves.
+        alone = server is None
+        with served(library, chosen, {"ask": answering(library, chosen)}) if alone else nullcontext():
+            print(first_build(library, chosen), flush=True)
             return show(library, chosen, early)
 
 
@@ -122,9 +128,17 @@ def warm(library: Library) -> None:
     library.search("إسناد isnad", k=1)
 
 
-def first_build(library: Library, chosen: Settings) -> Receipt:
-    """Index the folder that was asked for, or what the library follows already."""
-    return library.build(roots_to_build(library, chosen), wait=True, progress=said_on_stderr())
+def first_build(library: Library, chosen: Settings) -> str:
+    """Index the folder that was asked for, or what the library follows already; the receipt in words.
+
+    A library that other processes share may be built by one of them just then: what it holds is served.
+    """
+    roots, alone = roots_to_build(library, chosen), chosen.chroma_url is None
+    try:
+        receipt = library.build(roots, wait=alone, progress=said_on_stderr())
+    except LibraryBusy as error:
+        return f"Not indexed now. {error}"
+    return receipt.in_words()
 
 
 def roots_to_build(library: Library, chosen: Settings) -> list[Path]:

@@ -100,10 +100,11 @@ def _parser() -> argparse.ArgumentParser:
 def _open(chosen: Settings, *, create: bool, mismatched: bool = False) -> Library:
     from index.encoder import open_encoder
     from index.library import Library
+    from index.server import Server
 
     return Library.open(
         chosen.data, encoder=open_encoder(chosen.encoder), create=create, lexicon=chosen.lexicon,
-        mismatched=mismatched, serving=create,
+        mismatched=mismatched, serving=create, server=Server.of(chosen),
     )  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def _build(args: argparse.Namespace, chosen: Settings) -> int:
     # A supervisor stops the program with SIGTERM: end as with Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     return here_or_there(
-        chosen.data, lambda: _build_here(args, chosen), lambda owner: _build_there(args, chosen, owner)
+        chosen, lambda: _build_here(args, chosen), lambda owner: _build_there(args, chosen, owner)
     )
 
 
@@ -219,7 +220,7 @@ def _search(args: argparse.Namespace, chosen: Settings) -> int:
             _found(args, given, found)
         return 0
 
-    return here_or_there(chosen.data, here, there)
+    return here_or_there(chosen, here, there)
 
 
 def _found(args: argparse.Namespace, given: Mapping[str, Any], found: dict[str, Any]) -> None:
@@ -262,8 +263,9 @@ def _status(args: argparse.Namespace, chosen: Settings) -> int:
 def _doctor(args: argparse.Namespace, chosen: Settings) -> int:
     from index.doctor import examine
     from index.encoder import open_encoder
+    from index.server import Server
 
-    found = examine(chosen.data, open_encoder(chosen.encoder), repair=args.repair)
+    found = examine(chosen.data, open_encoder(chosen.encoder), repair=args.repair, server=Server.of(chosen))
     _print(found.as_dict(), args.json, found.in_words())
     return 0 if found.well else 1
 

@@ -19,7 +19,7 @@ from types import TracebackType
 
 from index.embedding import embed
 from index.encoder import Encoder
-from index.errors import UnreadableArticle, UsageError
+from index.errors import UnreadableArticle, UsageError, VectorsAway
 from index.intake import take
 from index.readers import SUPPORTED, read, read_bytes
 from index.receipt import Copy, Failure, Pace, Progress, Receipt
@@ -51,8 +51,9 @@ class Build:
     """One run over some roots, or over all that the library knows."""
 
     def __init__(
-        self, store: Store, vectors: Vectors, encoder: Encoder, progress: Callable[[Progress], None] | None
-    ) -> None:
+        self, store: Store, vectors: Callable[[], Vectors], encoder: Encoder,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:  # fmt: skip
         self.store = store
         self.vectors = vectors
         self.encoder = encoder
@@ -81,7 +82,7 @@ class Build:
             self._took("scan")
             self._synchronise(scans, prune)
             self._took("words")
-        embedded = embed(self.store, self.vectors, self.encoder, partial(self._say, "vectors"))
+        embedded = self._embed()
         self._took("vectors")
         articles, passages, _ = self.store.size()
         t = self._tally
@@ -208,6 +209,15 @@ class Build:
             (self._tally.changed if kept else self._tally.added).append(source)
         elif not problems:
             self._tally.unchanged.append(source)
+
+    def _embed(self) -> int:
+        """Write the vectors; how many were computed. It is a failure when their server is away."""
+        try:
+            return embed(self.store, self.vectors(), self.encoder, partial(self._say, "vectors"))
+        except VectorsAway as error:
+            waiting = f"{self.store.count_pending()} passages wait for the next build, found by their words"
+            self._tally.failed.append(Failure("vectors", f"{error} ({waiting}.)"))
+            return 0
 
     def _drop_sample(self) -> None:
         files = self.store.files()

@@ -102,7 +102,12 @@ class Database:
     def note(self, **values: str) -> None:
         """Write manifest entries."""
         with self.write() as db:
-            db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values.items())
+            note(db, **values)
+
+
+def note(db: sqlite3.Connection, **values: str) -> None:
+    """Write manifest entries within a transaction."""
+    db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values.items())
 
 
 def schema() -> dict[str, str]:

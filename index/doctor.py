@@ -20,11 +20,12 @@ from index.damage import damaged, told
 from index.database import SCHEMA
 from index.embedding import compare, embed, renew
 from index.encoder import Encoder
-from index.errors import LibraryBusy, LibraryDamaged, VectorsUnavailable
+from index.errors import LibraryBusy, LibraryDamaged, VectorsAway, VectorsUnavailable
 from index.generation import ARTICLES, VECTORS, debris, flip, live, sweep
 from index.hnsw import strays
 from index.live import Live, astray, missing
 from index.ownership import Ownership, is_owned, owner
+from index.server import Server
 from index.store import Store
 from index.vectors import Vectors
 
@@ -69,7 +70,7 @@ class Diagnosis:
         return "\n".join(lines)
 
 
-def examine(data: Path, encoder: Encoder, *, repair: bool = False) -> Diagnosis:
+def examine(data: Path, encoder: Encoder, *, repair: bool = False, server: Server | None = None) -> Diagnosis:
     """Check the library in `data`, and with `repair` mend what disagrees.
 
     Repairing needs the library to oneself: LibraryBusy while another process
@@ -79,13 +80,13 @@ def examine(data: Path, encoder: Encoder, *, repair: bool = False) -> Diagnosis:
     findings: list[Finding] = []
     try:
         with told(data):
-            findings.extend(_examine(data, encoder, repair))
+            findings.extend(_examine(data, encoder, repair, server))
     except LibraryDamaged as error:
         findings.append(Finding("articles", str(error), False, repairable=False))
     return Diagnosis(tuple(findings))
 
 
-def _examine(data: Path, encoder: Encoder, repair: bool) -> Iterator[Finding]:
+def _examine(data: Path, encoder: Encoder, repair: bool, server: Server | None) -> Iterator[Finding]:
     folder = live(data)
     if folder is None:
         found = astray(data)
@@ -112,7 +113,7 @@ def _examine(data: Path, encoder: Encoder, repair: bool) -> Iterator[Finding]:
             flip(data, folder)
         yield _owner(dead)
         yield _debris(data, folder, repair)
-        now = Live.at(folder)
+        now = Live.at(folder, server)
         try:
             yield _manifest(now.store, encoder, repair)
             now.check(encoder, data)
@@ -214,6 +215,9 @@ def _vectors(store: Store, vectors: Vectors, encoder: Encoder, repair: bool) -> 
     try:
         there = set(vectors.ids())
         bad = _misshapen(vectors, sorted(there), encoder.dimension)
+    except VectorsAway as error:
+        yield Finding("vectors", str(error), False, repairable=False)
+        return
     except VectorsUnavailable as error:
         if repair:
             renew(store, vectors)
@@ -232,7 +236,7 @@ def _vectors(store: Store, vectors: Vectors, encoder: Encoder, repair: bool) -> 
         ]  # fmt: skip
     lacking = [*sentence_vectors.lacking(store), *odd]
     if repair and (lost or extra or bad or lacking):
-        if len(bad) == len(there):
+        if len(bad) == len(there) or there.isdisjoint(marks):  # or they are another library's
             renew(store, vectors)
         else:
             vectors.delete(bad)

@@ -49,3 +49,11 @@ class VectorsUnavailable(IsnadError):
 
 class ModelRefused(IsnadError):
     """A model folder is not one, is incomplete, or fails its checksum."""
+
+
+class VectorsAway(IsnadError):
+    """The vectors cannot be had now: their server is away, or they are elsewhere."""
+
+
+class CollectionMissing(VectorsAway):
+    """Their server answers, and does not hold them."""

@@ -15,6 +15,7 @@ from pathlib import Path
 ARTICLES = "articles.sqlite3"
 VECTORS = "chroma"
 _NAME = re.compile(r"generation-\d{6,}")
+_GONE = ".gone"
 
 
 def live(data: Path) -> Path | None:
@@ -76,7 +77,11 @@ def debris(data: Path) -> list[Path]:
 def sweep(data: Path) -> None:
     """Remove all debris."""
     for left in debris(data):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
+        if not left.is_dir():
             left.unlink(missing_ok=True)
+            continue
+        if _NAME.fullmatch(left.name):
+            # At once for whoever opens it: a reader must not find half of it.
+            with suppress(OSError):
+                left = left.replace(left.with_name(left.name + _GONE))
+        shutil.rmtree(left, ignore_errors=True)

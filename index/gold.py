@@ -56,6 +56,15 @@ class GoldFell(IsnadError):
     """A rebuilt library answers fewer gold questions than the old one, which therefore stays."""
 
 
+def check_no_fall(before: Score, after: Score) -> None:
+    """GoldFell when the new library, `after`, finds less than the old one."""
+    if after.falls_below(before):
+        raise GoldFell(
+            "The rebuilt library is thrown away, the old one stays: of the gold questions it has "
+            f"{after.in_words()}, the old one {before.in_words()}."
+        )
+
+
 def read_gold(file: Path) -> tuple[Gold, ...]:
     """The questions of a file that name their article; those that nothing answers are passed over.
 

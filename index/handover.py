@@ -28,13 +28,18 @@ _HEADERS = 30.0  # seconds until the owner begins to answer
 
 
 def here_or_there(
-    data: Path, here: Callable[[], T], there: Callable[[Owner], T], *, patience: float = PATIENCE
+    chosen: Settings, here: Callable[[], T], there: Callable[[Owner], T], *, patience: float = PATIENCE
 ) -> T:
-    """Do the work here, when nobody owns the library in `data`; let its owner do it otherwise.
+    """Do the work here, when nobody owns the library; let its owner do it otherwise.
+
+    A library whose vectors are on a server is open to every process: it is always done here.
 
     An owner may just be ending: it is waited for, `patience` seconds; one that starts, longer.
     LibraryOwned says who it is and what to do when it cannot be asked.
     """
+    if chosen.chroma_url is not None:
+        return here()
+    data = chosen.data
     began = time.monotonic()
     while True:
         owner = Owner(data, note(data)) if is_owned(data) else None

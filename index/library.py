@@ -23,20 +23,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bm25, lexicon, rank, sentence_vectors, words
+from index import lexicon, rank, words
 from index.build import Build
 from index.damage import told
 from index.encoder import Encoder, open_encoder
 from index.errors import DiskFull, LibraryBusy, LibraryClosing
 from index.generation import flip, fresh, live, sweep
-from index.gold import DEPTH, Gold, GoldFell, Score, measure, read_gold
+from index.gold import DEPTH, Gold, Score, check_no_fall, measure, read_gold
 from index.language import language_of
 from index.live import Live, astray, missing
+from index.moving import drop_others, settle
 from index.ownership import Ownership
+from index.reading import Reading
 from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
-from index.records import Article, Filters, Heading, Hit, Language, Passage, Version
-from index.scan import Root, is_address
+from index.records import Filters, Hit, Language
+from index.scan import Root
+from index.server import Server
 from index.stem import stems
 from index.store import Store
 from index.terms import Term, expand
@@ -46,17 +49,19 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
 
-class Library:
+class Library(Reading):
     """A library in a data directory, owned by this process. Open with :meth:`open`."""
 
     def __init__(
-        self, data: Path, encoder: Encoder, ownership: Ownership, now: Live, own: Path | None
-    ) -> None:
+        self, data: Path, encoder: Encoder, ownership: Ownership | None, now: Live, own: Path | None,
+        server: Server | None = None,
+    ) -> None:  # fmt: skip
         self.data = data
         self.encoder = encoder
         self._ownership = ownership
         self._live = now
         self._lexicon = own
+        self._server = server
         self._building = threading.Lock()
         self._closing = threading.Event()
         self._turn = threading.Condition()
@@ -73,9 +78,12 @@ class Library:
         lexicon: Path | None = None,
         mismatched: bool = False,
         serving: bool = False,
+        server: Server | None = None,
     ) -> Library:
         """Own the library in `data`, making an empty one unless `create` is False.
 
+        With a `server` for its vectors it is shared: other processes may have it
+        open too, and it is owned only while it is built (`index/shared.py`).
         LibraryMissing when there is none and `create` is False, LibraryBusy when
         another process owns it, LibraryMismatch when another encoder or other
         text rules made it (unless `mismatched`: for rebuilding it), LibraryDamaged
@@ -85,20 +93,32 @@ class Library:
         if live(data) is None and (not create or astray(data)):
             raise missing(data)
         encoder = encoder or open_encoder(None)
+        if server is not None:
+            from index.shared import Shared
+
+            return Shared.join(data, encoder, server, lexicon, mismatched=mismatched)
+        return cls.own(data, encoder, None, lexicon, mismatched=mismatched, serving=serving)
+
+    @staticmethod
+    def own(
+        data: Path, encoder: Encoder, server: Server | None, lexicon: Path | None,
+        *, mismatched: bool, serving: bool = False,
+    ) -> Library:  # fmt: skip
+        """Own the library in `data`, its vectors on `server` or in its folder. Raises as :meth:`open`."""
         ownership = Ownership(data).take(serving=serving)
         try:
             with told(data):
                 folder = live(data)
                 if folder is None:
                     folder = fresh(data)
-                    Live.create(folder, encoder).close()
+                    Live.create(folder, encoder, server).close()
                     flip(data, folder)
-                now = Live.at(folder)
+                now = Live.at(folder, server)
                 try:
                     if not mismatched:
                         now.check(encoder, data)
                     sweep(data)
-                    return cls(data, encoder, ownership, now, lexicon)
+                    return Library(data, encoder, ownership, now, lexicon, server)
                 except BaseException:
                     now.close()
                     raise
@@ -108,7 +128,8 @@ class Library:
 
     def advertise(self, address: str, token: str) -> None:
         """Write down where other processes can ask this one (index/endpoint.py)."""
-        self._ownership.advertise(address, token)
+        if self._ownership is not None:
+            self._ownership.advertise(address, token)
 
     def halt(self) -> None:
         """End running builds at their next step with LibraryClosing, and refuse new ones."""
@@ -119,7 +140,8 @@ class Library:
         self.halt()
         with self._building:
             self._live.close()
-            self._ownership.release()
+            if self._ownership is not None:
+                self._ownership.release()
 
     def __enter__(self) -> Library:
         return self
@@ -181,11 +203,6 @@ class Library:
         """The unit vector of a question; those of the last few are remembered."""
         return self._vector(question)
 
-    def sentence_vectors(self, passages: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Unit vectors, (sentences, dimension), by passage id; what is not embedded yet is missing."""
-        with self._using() as now:
-            return sentence_vectors.of(now.store, passages, self.encoder.dimension)
-
     def expand(self, text: str) -> tuple[Term, ...]:
         """The content terms of a text, with their equivalents in the other language and their idf."""
         with self._using() as now:
@@ -196,65 +213,10 @@ class Library:
             expand(text, lexicon.load(self._lexicon), partial(words.sounding_like, store)), store
         )
 
-    def idf(self, stem: str) -> float:
-        """How telling a stem is over the passages, above 0."""
-        with self._using() as now:
-            _, passages, _ = now.store.size()
-            return bm25.idf(passages, words.holding(now.store, [stem]).get(stem, 0))
-
-    def article(self, article_id: str) -> Article | None:
-        """One article, or None."""
-        with self._using() as now:
-            return now.store.article(article_id)
-
-    def articles(self) -> tuple[Article, ...]:
-        """All articles, by id."""
-        with self._using() as now:
-            return tuple(now.store.articles())
-
-    def headings(self, most: int = 200) -> tuple[Heading, ...]:
-        """The first `most` articles by id, without their texts."""
-        with self._using() as now:
-            return now.store.headings(most)
-
-    def version(self, article_id: str, version: int) -> Version | None:
-        """An earlier text of an article that has changed since; None when there is none such."""
-        with self._using() as now:
-            return now.store.version(article_id, version)
-
-    def sources(self, article_id: str) -> tuple[str, ...]:
-        """The files that an article stands in, as they were given."""
-        with self._using() as now:
-            return now.store.sources(article_id)
-
-    def copies(self, article_id: str) -> dict[str, float]:
-        """Ids of near-identical articles, nearest first, with the share of wording in common, 0 to 1."""
-        with self._using() as now:
-            return now.store.copies(article_id)
-
-    def passages(self, article_id: str) -> tuple[Passage, ...]:
-        """The passages of one article, in order."""
-        with self._using() as now:
-            return now.store.passages(article_id)
-
-    def roots(self) -> tuple[str, ...]:
-        """The files, folders and addresses that the library follows, as they were given."""
-        with self._using() as now:
-            return tuple(now.store.roots().values())
-
-    def followed(self) -> dict[str, str]:
-        """The files and folders among the roots: resolved path to path as given."""
-        with self._using() as now:
-            return {root: given for root, given in now.store.roots().items() if not is_address(root)}
-
-    def stamps(self) -> dict[str, tuple[int, int]]:
-        """Size and modification time (ns) of each known file when it was last read, by resolved path."""
-        with self._using() as now:
-            return {path: (file.size, file.mtime) for path, file in now.store.files().items()}
-
     def as_langchain(self) -> Chroma:
         """The vectors as a LangChain vector store, for reading."""
-        return self._live.vectors.as_langchain(self.encoder)
+        with self._using() as now:
+            return now.vectors.as_langchain(self.encoder)
 
     # Writing
 
@@ -315,7 +277,7 @@ class Library:
     ) -> Receipt:
         embedded = self._rebuild(questions, progress) if rebuild else 0
         now = self._live
-        receipt = synchronise(Build(now.store, now.vectors, self.encoder, progress))
+        receipt = synchronise(Build(now.store, partial(settle, now, self._server), self.encoder, progress))
         receipt = replace(receipt, embedded=receipt.embedded + embedded)
         if questions:
             score = self._measure(now, questions)
@@ -340,12 +302,14 @@ class Library:
     def _rebuild(self, questions: Sequence[Gold], progress: Callable[[Progress], None]) -> int:
         """Make a new generation from the articles of the live one; how many vectors were computed."""
         old = self._live
+        settle(old, self._server)
+        folder = fresh(self.data)
         try:
-            new, embedded = write_anew(old, fresh(self.data), self.encoder, progress)
+            new, embedded = write_anew(old, folder, self.encoder, progress, self._server)
             try:
                 if questions:
                     self._compare(old, new, questions)
-                flip(self.data, new.vectors.folder.parent)
+                flip(self.data, folder)
             except BaseException:
                 new.close()
                 raise
@@ -357,6 +321,7 @@ class Library:
             self._turn.wait_for(lambda: self._readers == 0, timeout=60)
             old.close()
         sweep(self.data)
+        drop_others(new)
         return embedded
 
     def _measure(self, now: Live, questions: Sequence[Gold]) -> Score:
@@ -375,12 +340,7 @@ class Library:
             before = Score.from_json(made["gold"])
         else:
             return
-        score = self._measure(new, questions)
-        if score.falls_below(before):
-            raise GoldFell(
-                "The rebuilt library is thrown away, the old one stays: of the gold questions the new one "
-                f"has {score.in_words()}, the old one {before.in_words()}."
-            )
+        check_no_fall(before, self._measure(new, questions))
 
 
 def _question_vector(encoder: Encoder, question: str) -> NDArray[np.float32]:

@@ -10,8 +10,10 @@ from pathlib import Path
 from index.encoder import Encoder
 from index.entry import TEXT_RULES
 from index.errors import IsnadError, LibraryDamaged, LibraryMismatch, LibraryMissing
-from index.generation import ARTICLES, VECTORS, generations
+from index.generation import ARTICLES, generations
 from index.migrate import migrate
+from index.place import collection_name, file_of, new_library, vectors_of
+from index.server import Server
 from index.store import Store
 from index.vectors import Vectors
 
@@ -22,22 +24,47 @@ class Live:
 
     store: Store
     vectors: Vectors
+    collection: str | None = None  # on a server, when it was opened
 
     @classmethod
-    def at(cls, folder: Path) -> Live:
-        """Open the generation in `folder`, in the tables of this version."""
+    def at(cls, folder: Path, server: Server | None = None) -> Live:
+        """Open the generation in `folder`, in the tables of this version; its vectors where they are."""
         migrate(folder / ARTICLES)
-        return cls(Store(folder / ARTICLES), Vectors(folder / VECTORS))
+        store = Store(folder / ARTICLES)
+        return cls(store, vectors_of(store, server, writing=True))
 
     @classmethod
-    def create(cls, folder: Path, encoder: Encoder) -> Live:
-        """An empty generation in `folder`, which says what it is made with."""
+    def to_read(cls, folder: Path, server: Server) -> Live:
+        """Open the generation in `folder` for reading, while another process may write it."""
+        store = Store(folder / ARTICLES, writable=False)
+        try:
+            collection = store.manifest().get("collection")
+            return cls(store, vectors_of(store, server, writing=False), collection)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def create(
+        cls, folder: Path, encoder: Encoder, server: Server | None = None, library: str | None = None
+    ) -> Live:
+        """An empty generation in `folder`, which says what it is made with.
+
+        Its vectors are to be in the folder too, or in a collection of their own on `server`. `library` is
+        the id of the library, None for a new one.
+        """
         store = Store.create(folder / ARTICLES)
         store.note(
             encoder=encoder.id, dimension=str(encoder.dimension), text_rules=TEXT_RULES, vectors="clean",
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         )  # fmt: skip
-        return cls(store, Vectors(folder / VECTORS))
+        if server is not None:
+            library = library or new_library()
+            store.note(
+                library=library, collection=collection_name(library, folder), server=server.url,
+                file=file_of(store),
+            )  # fmt: skip
+        return cls(store, vectors_of(store, server, writing=True))
 
     def check(self, encoder: Encoder, data: Path) -> None:
         """LibraryMismatch unless this encoder and these text rules made the generation."""
@@ -51,6 +78,13 @@ class Live:
                     f"The library in {data} was made with {what} {theirs}, this is {ours}: "
                     f"rebuild it with  python -m index build --rebuild --data {data}"
                 )
+
+    def is_current(self) -> bool:
+        """Whether the files are still there and the vectors still where they were looked for."""
+        try:
+            return self.store.manifest().get("collection") == self.collection
+        except sqlite3.OperationalError:
+            return False
 
     def close(self) -> None:
         """Close both."""

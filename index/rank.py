@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index import bm25, words
 from index.closeness import Closeness
-from index.errors import DiskFull, VectorsUnavailable
+from index.errors import DiskFull, VectorsAway, VectorsUnavailable
 from index.fuse import fuse
 from index.phrases import phrases
 from index.records import Close, Filters, Hit, Language
@@ -111,7 +111,7 @@ def candidates(
         worded, read = by_words(terms, store, allowed, also=list(similar))
         for i, stored in vectors.get([i for i in worded if i not in similar]).items():
             similar[i] = float(stored @ vector)
-    except (VectorsUnavailable, DiskFull) as error:  # Chroma writes when it reads
+    except (VectorsUnavailable, VectorsAway, DiskFull) as error:  # Chroma writes when it reads
         log.warning("Searching by words alone. %s", error)
         similar = {}
         worded, read = by_words(terms, store, allowed)

@@ -18,6 +18,7 @@ from index.errors import VectorsUnavailable
 from index.live import Live
 from index.receipt import Pace, Progress
 from index.records import Passage
+from index.server import Server
 from index.store import Store
 from index.writing import put_article
 
@@ -27,14 +28,15 @@ ARTICLES_A_COMMIT = 100
 
 
 def write_anew(
-    old: Live, folder: Path, encoder: Encoder, progress: Callable[[Progress], None] | None
-) -> tuple[Live, int]:
+    old: Live, folder: Path, encoder: Encoder, progress: Callable[[Progress], None] | None,
+    server: Server | None = None,
+) -> tuple[Live, int]:  # fmt: skip
     """Write a generation to `folder` from the articles of `old`, which serves meanwhile.
 
     Articles are chunked and stemmed anew; vectors are copied where passage,
     encoder and text rules are the same, and computed where they are not; returned with how many.
     """
-    new = Live.create(folder, encoder)
+    new = Live.create(folder, encoder, server, old.store.manifest().get("library"))
     try:
         before, now = old.store.manifest(), new.store.manifest()
         say = Pace(progress)

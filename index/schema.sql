@@ -75,7 +75,7 @@ CREATE TABLE passages (
     start      INTEGER NOT NULL,
     "end"      INTEGER NOT NULL,
     length     INTEGER NOT NULL,     -- in stems
-    embedded   INTEGER NOT NULL DEFAULT 0
+    embedded   INTEGER NOT NULL DEFAULT 0 -- its vector: 0 to be made, 1 stored, 2 left where they move from
 );
 CREATE INDEX passages_by_article ON passages (article_id, start);
 CREATE INDEX passages_pending ON passages (number) WHERE embedded = 0;

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import UsageError
+from index.server import checked
 
 #: The folder that this program was installed in; the sample collection and the models lie there.
 HOME = Path(__file__).resolve().parent.parent
@@ -27,13 +28,15 @@ class Settings:
     model_url: str | None = None  # an OpenAI-compatible server
     model_key: str | None = None  # its key; never logged
     watch: bool = True  # whether the window follows the folder by itself
+    chroma_url: str | None = None  # a Chroma server for the vectors; None keeps them in the library's folder
+    chroma_token: str | None = None  # its token, if it wants one; never logged
     host: str = "127.0.0.1"
     port: int = 7860
     log: str = "warning"
     fetch_private: bool = False  # whether articles may be fetched from addresses of private networks
 
     def __repr__(self) -> str:
-        hidden = {"model_key"} if self.model_key else set()
+        hidden = {name for name in ("model_key", "chroma_token") if getattr(self, name)}
         shown = (
             f"{f.name}={'***' if f.name in hidden else repr(getattr(self, f.name))}" for f in fields(self)
         )
@@ -49,7 +52,8 @@ _SWITCHES = frozenset({"fetch_private", "watch"})
 def settings(**flags: Any) -> Settings:
     """Settings from flags (None counts as not given), environment, and ``.env`` here.
 
-    Raises UsageError when a port is no port, a log level none, or a switch neither on nor off.
+    Raises UsageError when a port is no port, a log level none, a server's address none, or a switch
+    neither on nor off.
     """
     given = {**_from_file(Path(".env")), **os.environ}
     values: dict[str, Any] = {}
@@ -67,6 +71,8 @@ def settings(**flags: Any) -> Settings:
             value = _switch(f"ISNAD_{field.name.upper()}", value)
         elif field.name == "log" and value.lower() not in LEVELS:
             raise UsageError(f"ISNAD_LOG={value} is no level: use one of {', '.join(LEVELS)}.")
+        elif field.name == "chroma_url":
+            value = checked(value)
         values[field.name] = value
     return Settings(**values)
 

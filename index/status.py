@@ -13,6 +13,7 @@ from index.damage import told
 from index.generation import ARTICLES, VECTORS, live
 from index.live import missing
 from index.ownership import is_owned, owner
+from index.place import where
 from index.receipt import Failure
 from index.store import Store
 
@@ -23,9 +24,10 @@ _DONE = ("added", "changed", "moved", "removed", "unchanged", "failed")
 class Status:
     """Counts, what the library was made with, and its last receipt.
 
-    `bytes` is its size on disk, of which SQLite has `sqlite_bytes` and Chroma `chroma_bytes`. `copies` counts
-    pairs of near-identical articles, `versions` earlier texts; `failed` are the files whose newest content
-    could not be read. `owner` is the process id of the program that has it open, None when nobody has.
+    `bytes` is its size on disk, of which SQLite has `sqlite_bytes` and Chroma `chroma_bytes`. `vectors` says
+    where they are: in the folder, or on which Chroma server in which collection. `copies` counts pairs of
+    near-identical articles, `versions` earlier texts; `failed` are the files whose newest content could not
+    be read. `owner` is the process id of the program that has it open, None when nobody has.
     """
 
     data: str
@@ -44,6 +46,7 @@ class Status:
     bytes: int
     sqlite_bytes: int
     chroma_bytes: int
+    vectors: str
     owner: str | None
     last_build: str | None
     last_receipt: dict[str, Any] | None
@@ -64,6 +67,7 @@ class Status:
                 f"encoder   {self.encoder}",
                 f"on disk   {self.bytes / 1e6:.1f} MB in {self.data}/{self.generation} "
                 f"(SQLite {self.sqlite_bytes / 1e6:.1f}, Chroma {self.chroma_bytes / 1e6:.1f})",
+                f"vectors   {self.vectors}",
                 f"built     {self.last_build or 'never'}{_in_short(self.last_receipt)}",
                 f"open in   {f'process {self.owner}' if self.owner else 'no process'}",
                 *(f"failed    {f.source}: {f.reason}" for f in self.failed),
@@ -119,6 +123,7 @@ def _status(data: Path, folder: Path) -> Status:
             bytes=whole,
             sqlite_bytes=whole - chroma,
             chroma_bytes=chroma,
+            vectors=where(made),
             owner=owner(data) if is_owned(data) else None,
             last_build=made.get("last_build"),
             last_receipt=json.loads(receipt) if receipt else None,

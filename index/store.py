@@ -30,6 +30,10 @@ class File:
     problem: str | None = None
 
 
+#: What is noted of a passage's vector: to be made, stored, or still where the vectors are moved from.
+PENDING, STORED, LEFT_BEHIND = 0, 1, 2
+
+
 class Store(Database):
     """Roots, files, articles and passages of one generation."""
 
@@ -162,13 +166,15 @@ class Store(Database):
 
     # Vectors to come and to go
 
-    def pending(self, after: int, limit: int) -> list[tuple[int, Passage, str, Language]]:
+    def pending(
+        self, after: int, limit: int, state: int = PENDING
+    ) -> list[tuple[int, Passage, str, Language]]:
         """Passages that have no vector yet, numbered above `after`: number, passage, title, language."""
         with self.read() as db:
             rows = db.execute(
                 'SELECT p.number, p.id, p.article_id, p.paragraph, p.start, p."end", a.title, a.text,'
                 " a.language FROM passages p JOIN articles a ON a.id = p.article_id"
-                " WHERE p.embedded = 0 AND p.number > ? ORDER BY p.number LIMIT ?",
+                f" WHERE p.embedded = {state:d} AND p.number > ? ORDER BY p.number LIMIT ?",
                 (after, limit),
             ).fetchall()
         return [
@@ -179,7 +185,7 @@ class Store(Database):
     def count_pending(self) -> int:
         """How many passages have no vector yet."""
         with self.read() as db:
-            (count,) = db.execute("SELECT count(*) FROM passages WHERE embedded = 0").fetchone()
+            (count,) = db.execute(f"SELECT count(*) FROM passages WHERE embedded <> {STORED}").fetchone()
         return int(count)
 
     def mark(self, ids: Iterable[str], embedded: bool = True) -> None:

@@ -50,11 +50,14 @@ def _ask(args: argparse.Namespace, chosen: Settings) -> int:
     def here() -> int:
         from index.encoder import open_encoder
         from index.library import Library
+        from index.server import Server
         from rag.asking import told
         from rag.pipeline import make_chain
 
         encoder = open_encoder(chosen.encoder)
-        with Library.open(chosen.data, create=False, encoder=encoder, lexicon=chosen.lexicon) as library:
+        with Library.open(
+            chosen.data, create=False, encoder=encoder, lexicon=chosen.lexicon, server=Server.of(chosen)
+        ) as library:
             chain = make_chain(library, chosen)
             for given in questions:
                 _print(args, given, told(chain.invoke(given["query"])))
@@ -65,7 +68,7 @@ def _ask(args: argparse.Namespace, chosen: Settings) -> int:
             _print(args, given, owner.answer("ask", {"question": given["query"]}, chosen, "told"))
         return 0
 
-    return here_or_there(chosen.data, here, there)
+    return here_or_there(chosen, here, there)
 
 
 def _print(args: argparse.Namespace, given: Mapping[str, Any], told: Mapping[str, Any]) -> None:

@@ -202,12 +202,14 @@ def _since(start: float) -> float:
 def _default() -> Runnable[Input, Answer]:
     from index.encoder import open_encoder
     from index.library import Library
+    from index.server import Server
     from index.settings import settings
 
     chosen = settings()
     library = Library.open(
-        chosen.data, create=False, encoder=open_encoder(chosen.encoder), lexicon=chosen.lexicon
-    )
+        chosen.data, create=False, encoder=open_encoder(chosen.encoder), lexicon=chosen.lexicon,
+        server=Server.of(chosen),
+    )  # fmt: skip
     return make_chain(library, chosen)
 
 

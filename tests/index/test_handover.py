@@ -302,7 +302,7 @@ def test_who_cannot_be_asked_is_named(tmp_path: Path) -> None:
 
     def said() -> str:
         with pytest.raises(LibraryOwned) as error:
-            here_or_there(tmp_path, here, there, patience=0.2)
+            here_or_there(Settings(data=tmp_path), here, there, patience=0.2)
         return str(error.value)
 
     owned = Ownership(tmp_path).take()
@@ -317,7 +317,7 @@ def test_who_cannot_be_asked_is_named(tmp_path: Path) -> None:
     (tmp_path / "owner").write_text("{half")
     assert "(process unknown)" in said()
     owned.release()
-    assert here_or_there(tmp_path, lambda: "here", lambda owner: "there") == "here"
+    assert here_or_there(Settings(data=tmp_path), lambda: "here", lambda owner: "there") == "here"
 
 
 def test_the_library_is_opened_here_as_soon_as_its_owner_lets_go(tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_the_library_is_opened_here_as_soon_as_its_owner_lets_go(tmp_path: Path)
         owned.release()
         raise LibraryOwned("It takes no requests.")
 
-    assert here_or_there(tmp_path, lambda: "here", there) == "here"
+    assert here_or_there(Settings(data=tmp_path), lambda: "here", there) == "here"
     assert asked == [str(os.getpid())]
 
 
@@ -345,7 +345,7 @@ def test_an_owner_that_starts_is_waited_for_until_it_can_be_asked(tmp_path: Path
             return "there"
         raise LibraryOwned("It takes no requests.")
 
-    assert here_or_there(tmp_path, lambda: "here", there, patience=0) == "there"
+    assert here_or_there(Settings(data=tmp_path), lambda: "here", there, patience=0) == "there"
     assert looked == ["soon", "soon", "soon", "127.0.0.1:9"]
     owned.release()
 
@@ -359,7 +359,8 @@ def test_who_is_overtaken_while_it_opens_the_library_asks_the_other(tmp_path: Pa
             Ownership(tmp_path).take()
         raise late.value
 
-    assert here_or_there(tmp_path, here, lambda owner: owner.note.address, patience=-1) == "127.0.0.1:9"
+    chosen = Settings(data=tmp_path)
+    assert here_or_there(chosen, here, lambda owner: owner.note.address, patience=-1) == "127.0.0.1:9"
     other.release()
 
 
