@@ -5,9 +5,9 @@
 Passages are made of the files' sentences (Arabic TAB English): each is five
 sentences drawn by chance from one file and language, five passages an article,
 so that words are as common and as rare as in real texts. Their vectors are
-computed beforehand, as it were: a real vector of some sentences, moved by
-chance, since what is measured is the library, not the encoder. Questions are
-the project's own (benchmarks/questions.jsonl), encoded in earnest.
+there beforehand (benchmarks/beforehand.py), since what is measured is the library,
+not the encoder. Questions are the project's own (benchmarks/questions.jsonl),
+encoded in earnest.
 """
 
 from __future__ import annotations
@@ -19,16 +19,12 @@ import statistics
 import sys
 import tempfile
 import time
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from benchmarks.beforehand import SEED, Beforehand
 from benchmarks.build import PARAGRAPHS, peak_mb, write_articles
-from index.encoder import Encoder, open_encoder
 from index.library import Library
 from index.receipt import Progress
 from index.settings import stay_offline
@@ -38,8 +34,6 @@ QUESTIONS = Path(__file__).with_name("questions.jsonl")
 ASKED = 200  # to be searched for, and as many others to be answered
 WARM = 5  # questions asked before any is timed
 SENTENCES = 5  # a passage
-SEED = 20_261
-REAL = 500  # vectors computed in earnest, that the others are made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +49,6 @@ class Figures:
     answer_ms_p95: float
     nothing_to_do_seconds: float
     peak_mb: float
-
-
-class Beforehand(Encoder):
-    """The shipped encoder for questions; for anything else a vector that is there at once."""
-
-    def __init__(self, sample: Sequence[str]) -> None:
-        self._real = open_encoder(None)
-        self.id, self.dimension = self._real.id, self._real.dimension
-        self._base = self._real.encode(list(sample))
-        self.first: float | None = None
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A vector near one of the real ones, the same for the same text."""
-        self.first = self.first or time.perf_counter()
-        out = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            chance = np.random.default_rng(zlib.crc32(text.encode()))
-            base = self._base[chance.integers(len(self._base))]
-            out[row] = base + chance.normal(0, 0.6 / self.dimension**0.5, self.dimension)
-        return out / np.linalg.norm(out, axis=1, keepdims=True)
-
-    def embed_query(self, text: str) -> list[float]:
-        """In earnest."""
-        return self._real.embed_query(text)
 
 
 def sides(files: Sequence[Path]) -> list[list[str]]:
@@ -107,7 +77,7 @@ def run(files: Sequence[Path], count: int, data: Path) -> Figures:
     if not texts:
         raise SystemExit("No file holds 100 sentences of six words or more.")
     made = list(paragraphs(texts, count))
-    encoder = Beforehand(made[:: max(1, count // REAL)])
+    encoder = Beforehand()
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
     chosen = random.Random(SEED).sample(questions, 2 * ASKED)
     data.mkdir(parents=True, exist_ok=True)

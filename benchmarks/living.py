@@ -24,17 +24,13 @@ import sys
 import tempfile
 import threading
 import time
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from benchmarks.beforehand import SEED, Beforehand
 from benchmarks.build import PARAGRAPHS, peak_mb
-from benchmarks.large import QUESTIONS, SEED, paragraphs, sides
-from index.encoder import Encoder, Parts, open_encoder
+from benchmarks.large import QUESTIONS, paragraphs, sides
 from index.generation import live
 from index.library import Library
 from index.receipt import Progress
@@ -45,7 +41,6 @@ PAUSE = 2.0  # seconds between two questions of a reader
 ADDED = 10  # articles, to be answerable at once
 REMOVED = 1_000  # articles
 BESIDE = 400  # articles that are added while readers ask
-DIRECTIONS = 4_096
 WORD = "Zulvarinak"  # that no text holds
 CHROMA_CALL = 5_000  # vectors in one call to Chroma alone
 
@@ -81,47 +76,14 @@ class Lived:
     reader_errors: int
 
 
-class Beforehand(Encoder):
-    """The shipped encoder, or while `there`, vectors that need no computing."""
-
-    def __init__(self) -> None:
-        self._real = open_encoder(None)
-        self.id, self.dimension = self._real.id, self._real.dimension
-        self._directions = np.random.default_rng(SEED).normal(size=(DIRECTIONS, self.dimension)).astype("f4")
-        self.there = True
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A unit vector a text, the same for the same text."""
-        if not self.there:
-            return self._real.encode(texts)
-        keys = np.array([zlib.crc32(t.encode()) for t in texts])
-        sums = self._directions[keys % DIRECTIONS] + self._directions[keys // DIRECTIONS % DIRECTIONS]
-        return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True), dtype=np.float32)
-
-    def encode_parts(
-        self, texts: Sequence[str], parts: Sequence[Parts]
-    ) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
-        """The texts' vectors, and for each part some direction."""
-        if not self.there:
-            return self._real.encode_parts(texts, parts)
-        return self.encode(texts), [self._directions[: len(p)] for p in parts]
-
-    def embed_query(self, text: str) -> list[float]:
-        """In earnest."""
-        return self._real.embed_query(text)
-
-
-def write_files(texts: Sequence[str], folder: Path, name: str) -> list[Path]:
+def write_files(texts: Sequence[str], folder: Path, name: str) -> None:
     """The paragraphs as files of PARAGRAPHS each, at most 500 in a folder."""
-    made = []
     for at in range(0, len(texts), PARAGRAPHS):
         number = at // PARAGRAPHS
         file = folder / f"{name}{number // 500:03}" / f"{number:06}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         front = f"---\ntitle: Number {name} {number}\npublished: 2026-05-14\n---\n\n"
         file.write_text(front + "\n\n".join(texts[at : at + PARAGRAPHS]) + "\n", "utf-8")
-        made.append(file)
-    return made
 
 
 def fill(
@@ -129,9 +91,7 @@ def fill(
 ) -> tuple[Library, Filled]:
     """A library of about `count` passages in `work`, open, and what it took."""
     news = work / "news"
-    made = list(paragraphs(texts, count))
-    write_files(made, news, "a")
-    del made
+    write_files(list(paragraphs(texts, count)), news, "a")
     library = Library.open(work / "library", encoder=encoder)
     receipt = library.build([news], progress=_say)
     peak = peak_mb()

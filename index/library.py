@@ -15,38 +15,31 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import lexicon, rank, words
 from index.build import Build
 from index.damage import told
 from index.encoder import Encoder, open_encoder
 from index.errors import DiskFull, LibraryBusy, LibraryClosing
 from index.generation import flip, fresh, live, sweep
-from index.gold import DEPTH, Gold, Score, check_no_fall, measure, read_gold
-from index.language import language_of
+from index.gold import Gold, check_no_fall, measure, read_gold
 from index.live import Live, astray, missing
 from index.moving import drop_others, settle
 from index.ownership import Ownership
 from index.reading import Reading
 from index.rebuild import write_anew
 from index.receipt import Progress, Receipt
-from index.records import Filters, Hit, Language
+from index.records import Filters, Hit
 from index.scan import Root
+from index.searcher import Searcher, Weighing
 from index.server import Server
-from index.stem import stems
-from index.store import Store
-from index.terms import Term, expand
-from index.weights import Weights, weights
-
-if TYPE_CHECKING:
-    from langchain_chroma import Chroma
+from index.terms import Term
+from index.weights import weights
 
 
 class Library(Reading):
@@ -66,7 +59,7 @@ class Library(Reading):
         self._closing = threading.Event()
         self._turn = threading.Condition()
         self._readers = 0
-        self._vector = lru_cache(maxsize=32)(partial(_question_vector, encoder))
+        self._searcher = Searcher(encoder, own)
 
     @classmethod
     def open(
@@ -174,7 +167,7 @@ class Library(Reading):
         filters: Filters | None = None,
         *,
         terms: Sequence[Term] | None = None,
-        weighing: Callable[[Language, Language], Weights] = weights,
+        weighing: Weighing = weights,
     ) -> tuple[Hit, ...]:
         """The `k` best passages for a question in either language, best first.
 
@@ -183,40 +176,16 @@ class Library(Reading):
         languages of question and passage. A question without words finds nothing.
         """
         with self._using() as now:
-            return self._search(now, question, k, filters or Filters(), terms, weighing)
-
-    def _search(
-        self, now: Live, question: str, k: int, filters: Filters = Filters(),
-        terms: Sequence[Term] | None = None, weighing: Callable[[Language, Language], Weights] = weights,
-    ) -> tuple[Hit, ...]:  # fmt: skip
-        found = self._terms(question, now.store) if terms is None else terms
-        language = language_of(question)
-        _, passages, _ = now.store.size()
-        if passages == 0 or not question.strip() or (not found and language == "und"):
-            return ()
-        return rank.rank(
-            stems(question), found, self.vector(question), now.store, now.vectors, k=k, filters=filters,
-            weights=partial(weighing, language),
-        )  # fmt: skip
+            return self._searcher.search(now, question, k, filters, terms, weighing)
 
     def vector(self, question: str) -> NDArray[np.float32]:
         """The unit vector of a question; those of the last few are remembered."""
-        return self._vector(question)
+        return self._searcher.vector(question)
 
     def expand(self, text: str) -> tuple[Term, ...]:
         """The content terms of a text, with their equivalents in the other language and their idf."""
         with self._using() as now:
-            return self._terms(text, now.store)
-
-    def _terms(self, text: str, store: Store) -> tuple[Term, ...]:
-        return rank.weigh(
-            expand(text, lexicon.load(self._lexicon), partial(words.sounding_like, store)), store
-        )
-
-    def as_langchain(self) -> Chroma:
-        """The vectors as a LangChain vector store, for reading."""
-        with self._using() as now:
-            return now.vectors.as_langchain(self.encoder)
+            return self._searcher.terms(text, now.store)
 
     # Writing
 
@@ -280,7 +249,7 @@ class Library(Reading):
         receipt = synchronise(Build(now.store, partial(settle, now, self._server), self.encoder, progress))
         receipt = replace(receipt, embedded=receipt.embedded + embedded)
         if questions:
-            score = self._measure(now, questions)
+            score = measure(questions, now, self._searcher.search)
             now.store.note(gold=score.as_json())
             receipt = replace(receipt, notes=(*receipt.notes, f"Gold questions: {score.in_words()}."))
         now.store.note(
@@ -308,7 +277,7 @@ class Library(Reading):
             new, embedded = write_anew(old, folder, self.encoder, progress, self._server)
             try:
                 if questions:
-                    self._compare(old, new, questions)
+                    check_no_fall(questions, old, new, self._searcher.search)
                 flip(self.data, folder)
             except BaseException:
                 new.close()
@@ -323,27 +292,3 @@ class Library(Reading):
         sweep(self.data)
         drop_others(new)
         return embedded
-
-    def _measure(self, now: Live, questions: Sequence[Gold]) -> Score:
-        return measure(questions, lambda question: self._search(now, question, DEPTH))
-
-    def _compare(self, old: Live, new: Live, questions: Sequence[Gold]) -> None:
-        """GoldFell when the new generation finds less than the old one.
-
-        An old one of another encoder or other text rules cannot be asked any more: what it noted when it
-        could is taken.
-        """
-        made, makes = old.store.manifest(), new.store.manifest()
-        if all(made.get(key) == makes[key] for key in ("encoder", "text_rules")):
-            before = self._measure(old, questions)
-        elif "gold" in made:
-            before = Score.from_json(made["gold"])
-        else:
-            return
-        check_no_fall(before, self._measure(new, questions))
-
-
-def _question_vector(encoder: Encoder, question: str) -> NDArray[np.float32]:
-    vector = np.asarray(encoder.embed_query(question), dtype=np.float32)
-    vector.flags.writeable = False  # it is remembered
-    return vector

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from index.encoder import Encoder
 from index.live import Live
 from index.records import Article, Heading, Passage, Version
 from index.scan import is_address
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
 
 
 class Reading(ABC):
@@ -85,3 +89,8 @@ class Reading(ABC):
         """Size and modification time (ns) of each known file when it was last read, by resolved path."""
         with self._using() as now:
             return {path: (file.size, file.mtime) for path, file in now.store.files().items()}
+
+    def as_langchain(self) -> Chroma:
+        """The vectors as a LangChain vector store, for reading."""
+        with self._using() as now:
+            return now.vectors.as_langchain(self.encoder)
