@@ -54,7 +54,7 @@ def test_search_explains_in_json_and_in_words(home: Home) -> None:
     assert "مخبز" in bakery["translations"]
     (hit,) = found["hits"]
     assert hit["source"] == "articles/makhbaz.txt"
-    assert set(hit["parts"]) == {"words", "similarity", "stretch", "beside"}
+    assert set(hit["parts"]) == {"words", "similarity", "stretch", "beside", "phrases"}
     matched = {match["term"]: match for match in hit["matched"]}
     assert matched["bakery"]["by"] == "translation"
     assert any("مخبز" in word for word in matched["bakery"]["words"])

@@ -742,7 +742,7 @@ def test_two_windows_started_at_once_serve_one_library(chroma: Chroma, tmp_path:
         (folder / "ferry.txt").write_text("The ferry sank near Port Amel on Friday.\n", "utf-8")
         built = run(sys.executable, "-m", "index", "build", "--json", cwd=tmp_path, env=env)
         assert built.code == 0, built.err
-        assert len(built.json()["added"]) == 1
+        assert built.json()["articles"] == 4  # a window that follows the folder may have come first
     finally:
         codes = [window.close() for window in windows]
     assert codes == [0, 0]

@@ -50,7 +50,7 @@ def saved(charset: str = "utf-8", stated: str = "utf-8", encoding: str = "quoted
 @pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
 def test_the_page_that_was_saved(suffix: str, encoding: str) -> None:
     (draft,) = read_bytes(saved(encoding=encoding), suffix).drafts
-    title, text, language = article_fields(draft)
+    title, text, language, _ = article_fields(draft)
     assert (title, language) == ("مصرف يملكه زبائنه", "ar")
     assert text == f"{FIRST}\n{SECOND}"
     assert draft.url == "https://example.org/masrif"
