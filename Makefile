@@ -65,7 +65,7 @@ $(VENV)/.run-installed: requirements.txt | $(VENV)/.made
 
 # On Linux torch comes from PyTorch's CPU index where that can be reached: the
 # registry's own build brings gigabytes of GPU packages.
-$(VENV)/.test-installed: requirements-dev.txt requirements-models.txt $(VENV)/.run-installed
+$(VENV)/.test-installed: requirements-dev.txt requirements-models.txt requirements-mcp.txt $(VENV)/.run-installed
 	@if [ "$$(uname)" = Linux ] && ! $(PY) -c 'import importlib.metadata as m; m.version("torch")' 2>/dev/null; then \
 	  torch=$$(sed -n 's/^\(torch==[0-9.]*\).*/\1/p' requirements-dev.txt); \
 	  $(PIP) --no-deps --retries 0 --timeout 15 --index-url $(TORCH_CPU) "$$torch" \

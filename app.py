@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,10 @@ def run(chosen: Settings) -> int:
     if not chosen.articles.is_dir() and not (chosen.data / "current").exists():
         raise UsageError(
             f"There is no folder {chosen.articles}: name the folder of your articles with --articles."
+        )
+    if chosen.mcp and find_spec("mcp") is None:
+        raise IsnadError(
+            "ISNAD_MCP=1 needs a package: .venv/bin/pip install -r requirements-mcp.txt, or leave it out."
         )
     chosen = replace(chosen, port=free_port(chosen))
     encoder = open_encoder(chosen.encoder)
@@ -165,18 +170,24 @@ def said_on_stderr() -> Callable[[Progress], None]:
 
 def show(library: Library, chosen: Settings, early: threading.Thread) -> int:
     """Serve the page until the program is stopped."""
+    if not chosen.mcp:
+        # Gradio imports this wherever it is installed: half a second that only tools are worth.
+        sys.modules.setdefault("mcp", None)
     from rag.pipeline import make_chain
     from ui import layout
     from ui.builder import Builder
     from ui.desk import Desk
+    from ui.programs import Programs
 
     def build(progress: Callable[[Progress], None]) -> Receipt:
         return library.build(roots_to_build(library, chosen), wait=True, progress=progress)
 
     builder = Builder(build)
-    page = layout.window(Desk(library, make_chain(library, chosen), builder, chosen.articles))
+    chain = make_chain(library, chosen)
+    desk = Desk(library, chain, builder, chosen.articles)
+    page = layout.window(desk, Programs(library, chain, builder))
     early.join()
-    address = layout.launch(page, chosen.host, chosen.port)
+    address = layout.launch(page, chosen.host, chosen.port, chosen.mcp)
     try:
         with following(library, builder) if chosen.watch else nullcontext():
             try:

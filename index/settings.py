@@ -32,6 +32,7 @@ class Settings:
     chroma_token: str | None = None  # its token, if it wants one; never logged
     host: str = "127.0.0.1"
     port: int = 7860
+    mcp: bool = False  # whether the window's endpoints are tools for models, too
     log: str = "warning"
     fetch_private: bool = False  # whether articles may be fetched from addresses of private networks
 
@@ -46,7 +47,7 @@ class Settings:
 LEVELS = ("debug", "info", "warning", "error", "critical")
 ON, OFF = ("1", "on", "yes", "true"), ("0", "off", "no", "false")
 _PATHS = frozenset({"data", "articles", "lexicon"})
-_SWITCHES = frozenset({"fetch_private", "watch"})
+_SWITCHES = frozenset({"fetch_private", "mcp", "watch"})
 
 
 def settings(**flags: Any) -> Settings:

@@ -1,4 +1,4 @@
-"""The window's parts and which event does what; the only file of this room that imports gradio."""
+"""The window's parts and which event does what; gradio is imported here and in `ui/endpoints.py` alone."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from typing import Any
 
 import gradio as gr
 
+from index.errors import IsnadError
 from ui import sources
+from ui.builder import BuildState
+from ui.callers import OnlyFromHere
 from ui.desk import Desk
+from ui.endpoints import MCP, MISNAMED, add_endpoints, from_here, misnamed, write_json
 from ui.page import OwnPage
+from ui.programs import Programs
+from ui.status import status
 from ui.turns import Turns
 from ui.wording import attributes, both
 
@@ -23,6 +29,10 @@ ANSWERS_AT_ONCE = 8
 LOOKS_AT_ONCE = 16
 BUILDS_FOLLOWED = 64
 MOST_WAITING = 256
+#: Programs wait in the same queues: what they ask is the same work.
+ASKS: dict[str, Any] = {"concurrency_limit": ANSWERS_AT_ONCE, "concurrency_id": "ask"}
+LOOKS: dict[str, Any] = {"concurrency_limit": LOOKS_AT_ONCE, "concurrency_id": "look"}
+BUILDS: dict[str, Any] = {"concurrency_limit": BUILDS_FOLLOWED, "concurrency_id": "build"}
 #: Seconds between two looks of an open page at what the watcher did.
 GLANCE = 2.0
 
@@ -66,9 +76,11 @@ def _composer() -> str:
     )
 
 
-def window(desk: Desk) -> gr.Blocks:
-    """The page over this desk."""
+def window(desk: Desk, programs: Programs) -> gr.Blocks:
+    """The page over this desk, and the endpoints for programs."""
     with gr.Blocks(title="Isnad · إسناد", analytics_enabled=False, fill_width=True) as page:
+        # First, so that these have the names that the page's own events would like, too.
+        add_endpoints(programs, ASKS, LOOKS, BUILDS)
         turns = gr.State(())
         header = _part("isnad-header", HEADER_JS, template=_header())
         strip = _part("isnad-strip", STRIP_JS)
@@ -103,7 +115,10 @@ def _wire(
     def show(given: Turns, event: gr.EventData) -> Any:
         return kept(desk.show(_data(event), given))
 
-    async def build() -> AsyncIterator[str]:
+    async def build(request: gr.Request) -> AsyncIterator[str]:
+        if not from_here(request):
+            yield status(BuildState(fault="build_from_here"))
+            return
         async for shown in desk.build():
             yield shown
 
@@ -121,26 +136,21 @@ def _wire(
     seen = gr.State(None)
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     talk = [thread, turns, pane]
-    asked = [
-        source(ask, turns, talk, concurrency_limit=ANSWERS_AT_ONCE, concurrency_id="ask", **quiet)
-        for source in (composer.question, thread.pick)
-    ]
+    asked = [source(ask, turns, talk, **ASKS, **quiet) for source in (composer.question, thread.pick)]
     # The page asks for one place at a time. Gradio's "always_last" would ask for the first one again.
-    pane.cite(show, turns, pane, concurrency_limit=LOOKS_AT_ONCE, trigger_mode="multiple", **quiet)
-    header.wipe(
-        desk.cleared, None, [thread, turns, pane], cancels=asked, concurrency_limit=LOOKS_AT_ONCE, **quiet
-    )
-    header.build(build, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
-    page.load(arrive, None, [seen, thread, pane], concurrency_limit=LOOKS_AT_ONCE, **quiet)
-    page.load(follow, None, strip, concurrency_limit=BUILDS_FOLLOWED, concurrency_id="build", **quiet)
+    pane.cite(show, turns, pane, trigger_mode="multiple", **LOOKS, **quiet)
+    header.wipe(desk.cleared, None, [thread, turns, pane], cancels=asked, **LOOKS, **quiet)
+    header.build(build, None, strip, **BUILDS, **quiet)
+    page.load(arrive, None, [seen, thread, pane], **LOOKS, **quiet)
+    page.load(follow, None, strip, **BUILDS, **quiet)
     glances: dict[str, Any] = {"concurrency_limit": BUILDS_FOLLOWED, "concurrency_id": "glance", **quiet}
     gr.Timer(GLANCE).tick(glance, seen, [strip, seen], **glances)
-    page.queue(max_size=MOST_WAITING, default_concurrency_limit=ANSWERS_AT_ONCE)
+    page.queue(max_size=MOST_WAITING, default_concurrency_limit=ANSWERS_AT_ONCE, api_open=False)
 
 
 def _data(event: gr.EventData) -> dict[str, Any]:
     """What the page sent, {} when it is no object."""
-    data = event._data
+    data = getattr(event, "_data", None)
     return data if isinstance(data, dict) else {}
 
 
@@ -162,8 +172,11 @@ def theme() -> gr.themes.Base:
     )
 
 
-def launch(page: gr.Blocks, host: str, port: int) -> str:
-    """Serve the page and return at once with its address. Raises OSError when the port is in use."""
+def launch(page: gr.Blocks, host: str, port: int, mcp: bool = False) -> str:
+    """Serve the page, `mcp` says whether its endpoints are MCP tools, too; return at once with its address.
+
+    Raises OSError when the port is in use, IsnadError when there can be no tools.
+    """
     from starlette.middleware import Middleware
 
     _, address, _ = page.launch(
@@ -181,6 +194,14 @@ def launch(page: gr.Blocks, host: str, port: int) -> str:
         max_file_size=0,
         theme=theme(),
         css_paths=STATIC / "isnad.css",
-        app_kwargs={"middleware": [Middleware(OwnPage, head=head())]},
+        mcp_server=mcp,
+        app_kwargs={
+            "middleware": [Middleware(OwnPage, head=head()), Middleware(OnlyFromHere, path=MCP)],
+            "exception_handlers": dict.fromkeys(MISNAMED, misnamed),
+        },
     )
+    if mcp:
+        if page.mcp_server_obj is None:
+            raise IsnadError(f"There can be no MCP tools: {page.mcp_error}. Leave ISNAD_MCP out.")
+        write_json(page.mcp_server_obj)
     return address

@@ -140,6 +140,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Updated, but some files could not be read.",
         "تمّ التحديث، لكنّ ملفات تعذّرت قراءتها.",
     ),
+    "build_from_here": (
+        "Only the machine that Isnad runs on may ask for that, by the name 127.0.0.1 or localhost.",
+        "لا يُطلب ذلك إلا من الجهاز الذي يعمل عليه إسناد، بالعنوان 127.0.0.1 أو localhost.",
+    ),
     "build_crashed": (
         "The update stopped on an unexpected fault; what was indexed before is intact. The log says more.",
         "توقف التحديث لخلل غير متوقع، وما فُهرس من قبل سليم. وفي السجلّ تفصيل ذلك.",

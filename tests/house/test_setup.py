@@ -13,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STAMPS = (".made", ".run-installed", ".test-installed")
-FILES = ("Makefile", "requirements.txt", "requirements-models.txt", "requirements-dev.txt")
+FILES = (
+    "Makefile", "requirements.txt", "requirements-mcp.txt", "requirements-models.txt", "requirements-dev.txt",
+)  # fmt: skip
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 

@@ -76,13 +76,13 @@ def write_articles(folder: Path) -> None:
 
 
 @contextmanager
-def opened(folder: Path, data: Path, watch: bool = False) -> Iterator[str]:
-    """`python app.py` over a folder on a free port; its address while it runs."""
+def opened(folder: Path, data: Path, watch: bool = False, **settings: str) -> Iterator[str]:
+    """`python app.py` over a folder on a free port, with these ISNAD_ settings; its address while it runs."""
     command = [sys.executable, "app.py", "--articles", str(folder), "--data", str(data), "--port", "0"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ISNAD_")}
     program = subprocess.Popen(
         command if watch else [*command, "--no-watch"],
-        cwd=ROOT, env={**environment, "PYTHONUNBUFFERED": "1"}, text=True,
+        cwd=ROOT, env={**environment, **settings, "PYTHONUNBUFFERED": "1"}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     said: list[str] = []
