@@ -58,6 +58,7 @@ class Build:
         self.vectors = vectors
         self.encoder = encoder
         self._say = Pace(progress)
+        self._spelled: set[tuple[str, str]] = set()
         self._tally = _Tally()
         self._began = self._stage_began = time.monotonic()
 
@@ -200,7 +201,10 @@ class Build:
             return
         if old is None:  # known from its first article on, and unread until its last one is in
             put_file(batches.db, replace(file, sha256="", size=-1, mtime=-1))
-        taken = take(batches.db, found, reading.drafts, leaving=gone.__contains__, wrote=batches.wrote)
+        taken = take(
+            batches.db, found, reading.drafts,
+            leaving=gone.__contains__, wrote=batches.wrote, spelled=self._spelled,
+        )  # fmt: skip
         problems = [*reading.problems, *taken.problems]
         put_file(batches.db, replace(file, problem="; ".join(problems) or None))
         self._tally.failed += [Failure(source, p) for p in problems]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -30,13 +31,18 @@ _COMPARED = 10
 
 def shingles(stems: Iterable[str]) -> Shingles:
     """The runs of SHINGLE stems in an article's passages, one string for each: distinct hashes, ascending."""
-    words = np.array([crc32(w.encode()) for text in stems for w in text.split()], dtype=np.uint64)
+    words = np.array(list(map(_number, " ".join(stems).split())), dtype=np.uint64)
     if len(words) < SHINGLE:
         return np.zeros(0, dtype=np.int64)
     runs = np.zeros(len(words) - SHINGLE + 1, dtype=np.uint64)
     for k in range(SHINGLE):
         runs = _mixed(runs ^ words[k : k + len(runs)])
     return np.unique((runs >> np.uint64(1)).astype(np.int64))
+
+
+@lru_cache(maxsize=1 << 17)
+def _number(word: str) -> int:
+    return crc32(word.encode())
 
 
 def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -60,8 +66,10 @@ def resemblance(a: Shingles, b: Shingles) -> float:
 
 
 def link(db: sqlite3.Connection, article_id: str, stems: Iterable[str]) -> tuple[tuple[str, float], ...]:
-    """Within a transaction, sketch an article and link it to its copies; their ids and resemblances."""
-    unlink(db, article_id)
+    """Within a transaction, sketch an article that has no links and link it to its copies.
+
+    Returned are their ids and resemblances.
+    """
     mine = shingles(stems)
     sample = sketch(mine)
     if not sample:

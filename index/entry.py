@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 
 from index.chunk import chunk
 from index.fold import fold
 from index.names import name_keys
 from index.records import Article
-from index.stem import stem, stems, words
+from index.stem import stem, words
 from index.terms import SHORTEST_KEY
 from index.writing import Entry
 
@@ -22,14 +23,14 @@ TEXT_RULES = "2"
 def make_entry(article: Article) -> Entry:
     """Chunk an article and work out its stems and name keys. Pure."""
     passages = chunk(article.id, article.text)
-    spellings: set[tuple[str, str]] = set()
-    for word in words(f"{article.title}\n{article.text}"):
-        spellings.update(_spellings(word))
+    # Each text is cut into words once, for its stems and for its names.
+    title, *texts = (words(text) for text in (article.title, *(p.text for p in passages)))
+    distinct = set(title).union(*texts)
     return Entry(
         article, passages,
-        " ".join(stems(article.title)),
-        tuple(" ".join(stems(p.text)) for p in passages),
-        frozenset(spellings),
+        " ".join(filter(None, map(stem, title))),
+        tuple(" ".join(filter(None, map(stem, text))) for text in texts),
+        frozenset(chain.from_iterable(map(_spellings, distinct))),
     )  # fmt: skip
 
 

@@ -40,13 +40,14 @@ class _Candidate:
 
 def take(
     db: sqlite3.Connection, found: Found, drafts: Sequence[Draft], *,
-    leaving: Callable[[str], bool], wrote: Callable[[int], None],
+    leaving: Callable[[str], bool], wrote: Callable[[int], None], spelled: set[tuple[str, str]],
 ) -> Taken:  # fmt: skip
     """Store the drafts of a file, and drop those of its articles that are in it no more.
 
     An article keeps its id while it comes with the same one, or says the same
     as before, or stands where it stood. `leaving` tells of a path whether its
-    file is gone; `wrote` is told how many passages were written, and may commit.
+    file is gone; `wrote` is told how many passages were written, and may commit;
+    `spelled` is that of :func:`index.writing.put_article`.
     When a draft is of no use the file keeps all the articles that it had.
     """
     taken = Taken()
@@ -68,7 +69,7 @@ def take(
             continue  # the same article twice in one file
         seen.add(i)
         free = {position: other for position, other in free.items() if other != i}
-        _put(db, path, c, i, before, taken, wrote)
+        _put(db, path, c, i, before, taken, wrote, spelled)
     if not taken.problems:
         for i in before.keys() - seen:
             drop_place(db, path, i)
@@ -159,7 +160,7 @@ def _article_exists(db: sqlite3.Connection, article_id: str) -> bool:
 
 def _put(
     db: sqlite3.Connection, path: str, c: _Candidate, article_id: str, before: dict[str, int], taken: Taken,
-    wrote: Callable[[int], None],
+    wrote: Callable[[int], None], spelled: set[tuple[str, str]],
 ) -> None:  # fmt: skip
     """Write the article unless it is stored as it is, then its place in the file."""
     article = Article(
@@ -170,7 +171,7 @@ def _put(
     passages = 0
     if stored is None or stored[0] != fingerprint(article):
         entry = make_entry(article)
-        for other, share in put_article(db, entry):
+        for other, share in put_article(db, entry, spelled):
             taken.copies.append((c.source, _source(db, other), share))
         taken.changed = True
         passages = len(entry.passages)

@@ -100,14 +100,14 @@ def has_words(text: str) -> bool:
     return _WORD.search(text) is not None
 
 
-def words(text: str) -> frozenset[str]:
-    """The distinct words of a text, as written."""
-    return frozenset(_WORD.findall(text))
+def words(text: str) -> list[str]:
+    """The words of a text as written, in order."""
+    return _WORD.findall(text)
 
 
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order, stop words included."""
-    return [s for s in map(stem, _WORD.findall(text)) if s]
+    return [s for s in map(stem, words(text)) if s]
 
 
 def content_stems(text: str) -> list[str]:

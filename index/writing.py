@@ -86,11 +86,14 @@ def _settle(db: sqlite3.Connection, ids: Iterable[str]) -> None:
     )
 
 
-def put_article(db: sqlite3.Connection, entry: Entry) -> tuple[tuple[str, float], ...]:
+def put_article(
+    db: sqlite3.Connection, entry: Entry, spelled: set[tuple[str, str]] | None = None
+) -> tuple[tuple[str, float], ...]:
     """Write an article with its passages and words, in place of its last version, which is kept beside it.
 
-    A passage that is the same, under the same title, keeps its vector. Returned are the ids of its
-    near-copies with the share that they have in common.
+    A passage that is the same, under the same title, keeps its vector. `spelled` are spellings that are
+    written already; those of this article join them. Returned are the ids of its near-copies with the
+    share that they have in common.
     """
     article = entry.article
     old = db.execute(
@@ -112,6 +115,7 @@ def put_article(db: sqlite3.Connection, entry: Entry) -> tuple[tuple[str, float]
                 db.execute("SELECT id, embedded FROM passages WHERE article_id = ?", (article.id,)).fetchall()
             )
         _drop_passages(db, article.id)
+        copies.unlink(db, article.id)
     db.execute(
         "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
         " title = excluded.title, text = excluded.text, language = excluded.language,"
@@ -135,7 +139,10 @@ def put_article(db: sqlite3.Connection, entry: Entry) -> tuple[tuple[str, float]
             "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (number, entry.title_stems, stems)
         )
     db.executemany("DELETE FROM doomed WHERE id = ?", ((p.id,) for p in entry.passages))
-    db.executemany("INSERT OR IGNORE INTO spellings VALUES (?, ?)", sorted(entry.spellings))
+    fresh = entry.spellings - spelled if spelled is not None else entry.spellings
+    db.executemany("INSERT OR IGNORE INTO spellings VALUES (?, ?)", sorted(fresh))
+    if spelled is not None:
+        spelled |= fresh
     return copies.link(db, article.id, entry.stems)
 
 
