@@ -21,12 +21,12 @@ Shingles = NDArray[np.int64]
 SHINGLE = 3
 SAMPLE = 16
 #: How many of the sample two articles must share to be compared.
-SHARED = 4
+SHARED = 8
 #: The share of common shingles, Jaccard's, from which on two articles are copies.
 ALIKE = 0.5
 #: An article with fewer shingles says too little to be a copy.
 FEWEST = 8
-_COMPARED = 10
+_COMPARED = 8
 
 
 def shingles(stems: Iterable[str]) -> Shingles:
