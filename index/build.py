@@ -28,7 +28,7 @@ from index.store import File, Store
 from index.vectors import Vectors
 from index.writing import drop_file, move_file, put_file
 
-PASSAGES_A_COMMIT = 500
+PASSAGES_A_COMMIT = 1_000
 
 
 @dataclass(slots=True)

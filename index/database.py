@@ -18,6 +18,8 @@ from typing import Self
 SCHEMA = "2"
 
 _FEW = 500  # parameters in one statement
+_CACHE = 65_536  # kilobytes, of a connection that writes
+_WAL = 8_192  # pages that the log may hold until they are carried over
 _NAME = re.compile(r"^CREATE (?:VIRTUAL )?(?:TABLE|INDEX) (\w+)", re.MULTILINE)
 
 
@@ -51,6 +53,9 @@ class Database:
         if self.writable:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
+            # Ids and shingles fall all over their tables: those must stay in memory while many are written.
+            db.execute(f"PRAGMA cache_size = {-_CACHE}")
+            db.execute(f"PRAGMA wal_autocheckpoint = {_WAL}")
         with self._lock:
             self._connections.append(db)
         return db

@@ -13,22 +13,15 @@ from itertools import pairwise
 
 from index.bm25 import idf
 
-Pair = tuple[str, str]
 
-
-def pairs(stems: Sequence[str]) -> frozenset[Pair]:
-    """The pairs of neighbouring stems of a text."""
-    return frozenset(pairwise(stems))
-
-
-def phrases(question: Sequence[str], passages: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """For each passage, given by its stems in order, the share of the question's pairs that it holds.
+def phrases(question: Sequence[str], passages: Mapping[str, str]) -> dict[str, float]:
+    """For each passage, given by its stems, spaces between, the share of the question's pairs that it holds.
 
     0 to 1, by idf among the passages, of those pairs that any of them holds; 0
     for all when there is none such.
     """
-    asked = pairs(question)
-    held = {i: asked & pairs(stems) for i, stems in passages.items()}
+    asked = {f" {one} {two} " for one, two in pairwise(question)}
+    held = {i: [pair for pair in asked if pair in f" {stems} "] for i, stems in passages.items()}
     holding = Counter(pair for found in held.values() for pair in found)
     weights = {pair: idf(len(passages), count) for pair, count in holding.items()}
     whole = sum(weights.values())

@@ -136,7 +136,7 @@ def order(
     )
     closeness = Closeness(terms)
     stems = {i: scored.read[i].body.split() for i, _ in fused[:CLOSEST]}
-    shared = phrases(asked, {i: [*body, *scored.read[i].title.split()] for i, body in stems.items()})
+    shared = phrases(asked, {i: f"{scored.read[i].body}  {scored.read[i].title}" for i in stems})
     best: list[tuple[str, float, Close | None]] = []
     for i, score in fused[:CLOSEST]:
         close = replace(closeness.of(stems[i]), phrases=shared[i])

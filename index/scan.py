@@ -115,32 +115,32 @@ def scan(root: str, given: str) -> Scan:
     """List one root: a file, or a folder with all below it. Hidden names are passed over."""
     top = Path(root)
     if top.is_file():
-        return Scan(root, tuple(_found(top, root, given)))
+        return Scan(root, tuple(_found(root, root, given)))
     if not top.is_dir():
         return Scan(root, (), missing=True)
     files: list[Found] = []
     skipped: list[str] = []
     for folder, folders, names in os.walk(top, followlinks=False):
         folders[:] = sorted(f for f in folders if not is_hidden(f))
+        shown = os.path.normpath(os.path.join(given, os.path.relpath(folder, top)))
         for name in sorted(names):
-            path = Path(folder, name)
-            if is_hidden(name) or not path.is_file():
+            path = os.path.join(folder, name)
+            if is_hidden(name) or not os.path.isfile(path):
                 continue
-            source = str(Path(given, path.relative_to(top)))
-            if path.suffix.lower() in SUPPORTED:
-                files += _found(path, root, source)
+            if os.path.splitext(name)[1].lower() in SUPPORTED:
+                files += _found(path, root, os.path.join(shown, name))
             else:
-                skipped.append(source)
+                skipped.append(os.path.join(shown, name))
     files += _gone_but_held(top, root, given, {str(f.path) for f in files})
     return Scan(root, tuple(files), tuple(skipped))
 
 
-def _found(path: Path, root: str, source: str) -> Iterator[Found]:
+def _found(path: str, root: str, source: str) -> Iterator[Found]:
     """The file; nothing when it has gone meanwhile, or is new and held."""
     held = _HELD.get()
-    now = held[str(path)] if str(path) in held else stamp(path)
+    now = held[path] if path in held else stamp(path)
     if now is not None:
-        yield Found(str(path), root, source, *now)
+        yield Found(path, root, source, *now)
 
 
 def _gone_but_held(top: Path, root: str, given: str, seen: set[str]) -> Iterator[Found]:
@@ -151,10 +151,10 @@ def _gone_but_held(top: Path, root: str, given: str, seen: set[str]) -> Iterator
             yield Found(name, root, str(Path(given, path.relative_to(top))), *known)
 
 
-def stamp(path: Path) -> Stamp | None:
+def stamp(path: str | Path) -> Stamp | None:
     """Size and modification time of a file, None when it is not there."""
     try:
-        stat = path.stat()
+        stat = os.stat(path)
     except OSError:
         return None
     return stat.st_size, stat.st_mtime_ns
