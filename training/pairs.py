@@ -3,7 +3,10 @@
 Parallel files hold ``Arabic TAB English`` lines. What weight a file deserves
 is said here, in one table, and repeated in the model card. Questions with
 their passages were written for this project; they lie in ``written/``, a JSON
-object a line: ``{"en", "ar", "questions": [{"en", "ar"}, ...]}``.
+object a line: ``{"en", "ar", "questions": [{"en", "ar"}, ...]}``. In
+``written/rows/`` there are questions about the rows of a parallel file, which
+has the same name: ``{"row", "en", "ar"}``, rows counted from 0; those with
+``near`` instead are about the topic of the rows there, and none answers them.
 """
 
 from __future__ import annotations
@@ -45,6 +48,7 @@ WORD_LISTS: tuple[str, ...] = (
 )
 
 PASSAGES = 4  # times that a passage written for this project counts
+BESIDE = 1  # rows before and after the one that answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,23 @@ def asked(folder: Path = WRITTEN) -> list[Asked]:
                 out += [Asked(Pair(q["ar"], q["en"]), passage) for q in row["questions"]]
             except (ValueError, KeyError, TypeError) as error:
                 raise ValueError(f"{path}:{number}: no passage with questions ({error})") from error
+    return out
+
+
+def asked_of_rows(data: Path, folder: Path = WRITTEN / "rows") -> list[Asked]:
+    """Questions about rows of the parallel files in `data`; a row and those beside it are the passage."""
+    out: list[Asked] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        rows = list(read(data / f"{path.stem}.tsv"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            given = json.loads(line)
+            if "row" not in given:
+                continue
+            if not 0 <= given["row"] < len(rows):
+                raise ValueError(f"{path}:{number}: {path.stem}.tsv has no row {given['row']}")
+            run = rows[max(0, given["row"] - BESIDE) : given["row"] + BESIDE + 1]
+            passage = Pair(" ".join(p.arabic for p in run), " ".join(p.english for p in run))
+            out.append(Asked(Pair(given["ar"], given["en"]), passage))
     return out
 
 

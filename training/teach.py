@@ -29,7 +29,16 @@ from torch.nn import functional
 from transformers import AutoModel, BertModel
 
 from training import vocabulary
-from training.pairs import Asked, Pair, asked, lexicon_pairs, training_pairs, word_pairs, written_pairs
+from training.pairs import (
+    Asked,
+    Pair,
+    asked,
+    asked_of_rows,
+    lexicon_pairs,
+    training_pairs,
+    word_pairs,
+    written_pairs,
+)
 from training.texts import Targets, batch_tensors, batches_by_length, write
 
 log = logging.getLogger(__name__)
@@ -129,8 +138,9 @@ def teach(
     torch.manual_seed(seed)
     rng = random.Random(seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    questions = asked()
-    pairs = training_pairs(data, seed) + written_pairs(questions)
+    questions, of_rows = asked(), asked_of_rows(data)
+    pairs = training_pairs(data, seed) + written_pairs(questions) + [r.question for r in of_rows]
+    questions += of_rows
     words = lexicon_pairs() + word_pairs(data)
     log.info("%d parallel texts, %d word pairs, %d questions", len(pairs), len(words), len(questions))
 
