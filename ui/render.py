@@ -65,13 +65,13 @@ def _reply(turn: Turn) -> str:
 def _answer(turn: int, answer: Answer) -> str:
     known = {citation.n: citation for citation in answer.citations}
     if not answer.sentences:
-        said = f'<p class="prose" {way(answer.text)}>{_linked(turn, answer.text, known)}</p>'
+        said = f'<p class="said" {way(answer.text)}>{_linked(turn, answer.text, known)}</p>'
     elif answer.model == "extractive":
         said = "".join(_quoted(turn, sentence, known) for sentence in answer.sentences)
     else:
         whole = " ".join(sentence.text for sentence in answer.sentences)
         inner = " ".join(_written(turn, sentence, known) for sentence in answer.sentences)
-        said = f'<p class="prose" {way(whole)}>{inner}</p>'
+        said = f'<p class="said" {way(whole)}>{inner}</p>'
     return said + _notice(answer)
 
 
@@ -146,7 +146,7 @@ def _link(turn: int, citation: Citation) -> str:
 def _refusal(turn: int, answer: Answer) -> str:
     cards = "".join(hit_card(turn, k, hit) for k, hit in enumerate(answer.hits[:3], start=1))
     nearest = f'<h3>{both("nearest")}</h3><ul class="cards">{cards}</ul>' if cards else ""
-    said = block("p", answer.text, "prose") if answer.text else ""
+    said = block("p", answer.text, "said") if answer.text else ""
     verdict = f'<h3 class="verdict">{both("refusal")}</h3>'
     return f'<div class="refusal">{verdict}{said}{_notice(answer)}{nearest}</div>'
 

@@ -121,6 +121,13 @@ def test_a_refusal_offers_the_nearest_passages(window: Window) -> None:
     assert visitor.page.locator(".clipping h3").inner_text() == title
 
 
+def test_an_english_refusal_reads_left_to_right_in_the_arabic_interface(window: Window) -> None:
+    visitor = window.visit("ar")
+    turn = visitor.ask("How tall is the summit of Mount Everest?")
+    assert "do not answer" in turn.locator(".refusal .said").inner_text()
+    assert (visitor.direction("html"), visitor.direction(".refusal .said")) == ("rtl", "ltr")
+
+
 def test_an_empty_question_is_a_hint_and_two_visitors_share_nothing(window: Window) -> None:
     one, two = window.visit(), window.visit()
     one.page.press("#question", "Enter")
