@@ -18,7 +18,7 @@ from typing import Self
 SCHEMA = "2"
 
 _FEW = 500  # parameters in one statement
-_CACHE = 65_536  # kilobytes, of a connection that writes
+_CACHE = 65_536  # kilobytes, of the connection that writes
 _WAL = 8_192  # pages that the log may hold until they are carried over
 _NAME = re.compile(r"^CREATE (?:VIRTUAL )?(?:TABLE|INDEX) (\w+)", re.MULTILINE)
 
@@ -33,6 +33,10 @@ class Database:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._writer = self._connect() if writable else None
+        if self._writer is not None:
+            # Ids and shingles fall all over their tables: those must stay in memory while many are written.
+            self._writer.execute(f"PRAGMA cache_size = {-_CACHE}")
+            self._writer.execute(f"PRAGMA wal_autocheckpoint = {_WAL}")
 
     @classmethod
     def create(cls, path: Path) -> Self:
@@ -53,9 +57,6 @@ class Database:
         if self.writable:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
-            # Ids and shingles fall all over their tables: those must stay in memory while many are written.
-            db.execute(f"PRAGMA cache_size = {-_CACHE}")
-            db.execute(f"PRAGMA wal_autocheckpoint = {_WAL}")
         with self._lock:
             self._connections.append(db)
         return db

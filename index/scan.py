@@ -122,7 +122,7 @@ def scan(root: str, given: str) -> Scan:
     skipped: list[str] = []
     for folder, folders, names in os.walk(top, followlinks=False):
         folders[:] = sorted(f for f in folders if not is_hidden(f))
-        shown = os.path.normpath(os.path.join(given, os.path.relpath(folder, top)))
+        shown = str(Path(given, os.path.relpath(folder, top)))
         for name in sorted(names):
             path = os.path.join(folder, name)
             if is_hidden(name) or not os.path.isfile(path):
