@@ -19,7 +19,6 @@ SCHEMA = "2"
 
 _FEW = 500  # parameters in one statement
 _CACHE = 65_536  # kilobytes, of the connection that writes
-_WAL = 8_192  # pages that the log may hold until they are carried over
 _NAME = re.compile(r"^CREATE (?:VIRTUAL )?(?:TABLE|INDEX) (\w+)", re.MULTILINE)
 
 
@@ -36,7 +35,6 @@ class Database:
         if self._writer is not None:
             # Ids and shingles fall all over their tables: those must stay in memory while many are written.
             self._writer.execute(f"PRAGMA cache_size = {-_CACHE}")
-            self._writer.execute(f"PRAGMA wal_autocheckpoint = {_WAL}")
 
     @classmethod
     def create(cls, path: Path) -> Self:
