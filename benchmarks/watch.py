@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import build, large
+from benchmarks.beforehand import Beforehand
 from index.encoder import open_encoder
 from index.library import Library
 from index.receipt import Progress, Receipt
@@ -58,7 +59,7 @@ def run(pairs: Sequence[Path], count: int, files: int, home: Path) -> Figures:
     for at in range(0, len(made), build.PARAGRAPHS):
         text = "\n\n".join(made[at : at + build.PARAGRAPHS])
         (news / f"{at:06d}.txt").write_text(f"Number {at}\n\n{text}\n", "utf-8")
-    encoder = large.Beforehand(made[:: max(1, count // large.REAL)])
+    encoder = Beforehand()
     with Library.open(home / "library", encoder=encoder) as library:
         library.build([news], progress=said)
     receipts: list[Receipt] = []
