@@ -12,11 +12,9 @@ import abc
 import hashlib
 import logging
 import os
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +25,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from index import checksums
+from index.background import make_way
 from index.errors import ModelRefused
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ TOKENIZER = "tokenizer.json"
 SETTINGS = "sentence_bert_config.json"
 
 #: Texts tokenised at a time, which bounds memory.
-_BACK = 10  # niceness
 BLOCK = 512
 
 
@@ -133,7 +131,7 @@ class OnnxEncoder(Encoder):
             (tokens,) = _tokens(tokenizer, texts)
             whole[0], each[0] = read(tokens, parts[0])
         else:
-            with ThreadPoolExecutor(cores(), "encoder", initializer=_make_way) as pool:
+            with ThreadPoolExecutor(cores(), "encoder", initializer=make_way) as pool:
                 for start in range(0, len(texts), BLOCK):
                     block = _tokens(tokenizer, texts[start : start + BLOCK])
                     # Longest first, so that no core is left with a long text at the end.
@@ -222,13 +220,6 @@ class SentenceTransformerEncoder(Encoder):
                 convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False,
             )  # fmt: skip
         return np.asarray(vectors, dtype=np.float32)
-
-
-def _make_way() -> None:
-    """Let this thread, which encodes many texts, stand back for those that answer questions (on Linux)."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _BACK)
 
 
 def open_encoder(name: str | None = None) -> Encoder:
